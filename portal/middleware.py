@@ -1,0 +1,60 @@
+"""Login by default, the viewer of each request, and the browser features we never ask for."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequired
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from portal.access import ANYONE, Request, Viewer
+from portal.models import RoleGrant
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class LoginRequiredMiddleware(DjangoLoginRequired):
+    """Every view asks for a sign-in unless it is marked `login_not_required`."""
+
+
+class ViewerMiddleware:
+    """Give the request `now`, one instant for all its decisions, and a lazy `viewer`."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = cast("Request", request)
+        asked.now = timezone.now()
+        asked.viewer = cast("Viewer", SimpleLazyObject(lambda: viewer_of(asked)))
+        return self.get_response(asked)
+
+
+def viewer_of(request: Request) -> Viewer:
+    """The viewer with the roles that the signed-in person holds now; one query."""
+    user = request.user
+    if not user.is_authenticated:
+        return ANYONE
+    roles: dict[int, frozenset[str]] = {}
+    grants = RoleGrant.objects.filter(user=user, granted_at__lte=request.now, ended_at=None)
+    for guild_id, role in grants.values_list("guild_id", "role"):
+        roles[guild_id] = roles.get(guild_id, frozenset()) | {role}
+    return Viewer(user_id=user.pk, roles=roles, is_operator=user.is_operator)
+
+
+class PermissionsPolicyMiddleware:
+    """Tell the browser that no page uses sensors, media or payment."""
+
+    POLICY = ", ".join(
+        f"{feature}=()"
+        for feature in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
+    )
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", self.POLICY)
+        return response

@@ -1,0 +1,27 @@
+"""The canonical form of a text and its SHA-256, by which the text is known everywhere."""
+
+import hashlib
+import re
+import unicodedata
+
+_LINE_ENDS = re.compile(r"\r\n?|\u2029|\x0b|\x0c|\x85")
+_TRAILING = re.compile(r"[ \t\u00a0]+(?=\n|\Z)")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\u200b]")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def canonical(text: str) -> str:
+    """Return the form in which a text is kept, hashed and compared.
+
+    Unicode NFC; lines end in one line feed; no control characters, trailing blanks or outer blank
+    lines; at most one blank line in a row. Quotes, dashes and inner spaces stay as they were
+    written. `canonical(canonical(text)) == canonical(text)`.
+    """
+    text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
+    text = _CONTROLS.sub("", text)
+    return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", text)).strip()
+
+
+def sha256(text: str) -> str:
+    """Return the SHA-256 of the canonical text's UTF-8 bytes, 64 lower-case hex digits."""
+    return hashlib.sha256(canonical(text).encode()).hexdigest()
