@@ -11,5 +11,6 @@ urlpatterns = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("operate/", admin.site.urls),
+    path("staff/", include("negotiations.staff_urls")),
     path("", include("negotiations.urls")),
 ]

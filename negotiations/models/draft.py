@@ -13,10 +13,23 @@ from portal.access import Viewer
 from portal.models import User
 
 
-class WorkingPaperQuerySet(models.QuerySet[models.Model]):
-    def visible_to(self, viewer: Viewer, now: datetime) -> Self:
-        """Papers of one's own table; no release ever names them."""
-        return self.filter(at_the_table(viewer.staff_of, "position__proposal__negotiation"))
+def _own_papers(viewer: Viewer) -> Q:
+    """Papers of one's own table; no release ever names them."""
+    return at_the_table(viewer.staff_of, "position__proposal__negotiation")
+
+
+class PositionNoteQuerySet(models.QuerySet["PositionNote"]):
+    def visible_to(self, viewer: Viewer, now: datetime) -> Self:  # noqa: ARG002
+        return self.filter(_own_papers(viewer))
+
+
+class DraftRevisionQuerySet(models.QuerySet["DraftRevision"]):
+    def visible_to(self, viewer: Viewer, now: datetime) -> Self:  # noqa: ARG002
+        return self.filter(_own_papers(viewer))
+
+    def unsettled(self) -> Self:
+        """Typed texts that met a newer one and wait for a choice."""
+        return self.filter(is_conflict=True, settled_at=None)
 
 
 class PositionNote(models.Model):
@@ -28,7 +41,7 @@ class PositionNote(models.Model):
     updated_at = models.DateTimeField(_("changed"))
     updated_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
-    objects = WorkingPaperQuerySet.as_manager()
+    objects = PositionNoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("note")
@@ -54,7 +67,7 @@ class DraftRevision(models.Model):
     is_conflict = models.BooleanField(default=False)
     settled_at = models.DateTimeField(null=True, blank=True)
 
-    objects = WorkingPaperQuerySet.as_manager()
+    objects = DraftRevisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("draft revision")

@@ -1,0 +1,201 @@
+"""Handing a proposal over: numbered, frozen and hashed, once."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from negotiations.actions.proposals import NotADraft
+from negotiations.addresses import position_slug
+from negotiations.models import DraftRevision, Negotiation, Position, Proposal
+from negotiations.models.proposal import Side
+from portal import events
+from portal.access import Audience
+from portal.models import User
+from portal.text import canonical, sha256
+
+
+class NothingToHandOver(Exception):
+    """The draft holds no clause."""
+
+
+class TextMissing(Exception):
+    """A clause is proposed or countered without words; `positions` says which."""
+
+    def __init__(self, positions: Sequence[Position]) -> None:
+        super().__init__(", ".join(position.clause.title for position in positions))
+        self.positions = positions
+
+
+class ConflictsUnsettled(Exception):
+    """Two people wrote on one clause and nobody has chosen yet; `positions` says which."""
+
+    def __init__(self, positions: Sequence[Position]) -> None:
+        super().__init__(", ".join(position.clause.title for position in positions))
+        self.positions = positions
+
+
+class DraftChanged(Exception):
+    """The draft is not what the confirmation page showed."""
+
+
+class NotYetSaid(Exception):
+    """The instant of handing over lies in the future."""
+
+
+def positions_to_hand_over(proposal: Proposal) -> list[Position]:
+    """The draft's positions in their order, without those left out."""
+    return list(
+        proposal.positions.filter(is_left_out=False)
+        .select_related("clause")
+        .order_by("place", "pk")
+    )
+
+
+def preview_sha256(proposal: Proposal, positions: Iterable[Position]) -> str:
+    """SHA-256 over all that the other side will see, as the confirmation page shows it."""
+    shown = [
+        proposal.title,
+        proposal.kind,
+        proposal.medium,
+        proposal.is_package,
+        proposal.responds_to_id,
+        proposal.supersedes_id,
+        [[p.clause_id, p.stance, canonical(p.text)] for p in positions],
+    ]
+    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
+
+
+@transaction.atomic
+def table_proposal(
+    *,
+    proposal: Proposal,
+    said_at: datetime,
+    by: User | None,
+    now: datetime,
+    expected_sha256: str | None = None,
+) -> Proposal:
+    """Hand a draft to the other side: number it, freeze and hash its positions.
+
+    The rows are locked, so two people pressing the button table it once; the second gets the
+    tabled proposal back. With `expected_sha256`, a draft that differs from what that person was
+    shown is refused. Records `proposal.tabled` for this table's staff.
+    """
+    negotiation = Negotiation.objects.select_for_update().get(pk=proposal.negotiation_id)
+    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    proposal.negotiation = negotiation
+    if proposal.state == Proposal.State.TABLED:
+        return proposal
+    if proposal.state != Proposal.State.DRAFT:
+        raise NotADraft
+    positions = positions_to_hand_over(proposal)
+    _check_complete(proposal, positions, said_at=said_at, now=now)
+    if expected_sha256 is not None and expected_sha256 != preview_sha256(proposal, positions):
+        raise DraftChanged
+    _freeze(positions, side=proposal.side, said_at=said_at)
+    _number(proposal)
+    proposal.state = Proposal.State.TABLED
+    proposal.tabled_at, proposal.tabled_by = said_at, by
+    proposal.save()
+    _record_tabled(proposal, positions, by=by, now=now)
+    return proposal
+
+
+def _check_complete(
+    proposal: Proposal, positions: Sequence[Position], *, said_at: datetime, now: datetime
+) -> None:
+    if said_at > now:
+        raise NotYetSaid
+    if not positions:
+        raise NothingToHandOver
+    wordless = [p for p in positions if p.stance in Position.NEEDS_TEXT and not canonical(p.text)]
+    if wordless:
+        raise TextMissing(wordless)
+    waiting = DraftRevision.objects.unsettled().filter(position__in=positions)
+    waiting_ids = set(waiting.values_list("position_id", flat=True))
+    unsettled = [p for p in positions if p.pk in waiting_ids]
+    if unsettled:
+        raise ConflictsUnsettled(unsettled)
+
+
+def _freeze(positions: Sequence[Position], *, side: str, said_at: datetime) -> None:
+    """Fix words, hash, instant and address; a wordless acceptance takes the words accepted."""
+    said_on = said_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    accepted = _last_words_of_others(positions, side)
+    taken: dict[int, set[str]] = {}
+    clause_ids = [position.clause_id for position in positions]
+    frozen = Position.objects.filter(clause__in=clause_ids).exclude(slug="")
+    for clause_id, slug in frozen.values_list("clause_id", "slug"):
+        taken.setdefault(clause_id, set()).add(slug)
+    for position in positions:
+        if position.stance == Position.Stance.ACCEPT and not position.text.strip():
+            position.text = accepted.get(position.clause_id, "")
+        position.text = canonical(position.text)
+        position.sha256 = sha256(position.text)
+        position.said_at = said_at
+        position.slug = position_slug(
+            said_on, side, position.sha256, taken.get(position.clause_id, ())
+        )
+        position.held_by = position.held_until = None
+    Position.objects.bulk_update(
+        positions,
+        ["text", "sha256", "said_at", "slug", "held_by", "held_until"],
+        batch_size=200,
+    )
+
+
+def _last_words_of_others(positions: Sequence[Position], side: str) -> dict[int, str]:
+    clause_ids = [position.clause_id for position in positions]
+    said = Position.objects.tabled().filter(clause__in=clause_ids).exclude(text="")
+    said = said.exclude(proposal__side=side).exclude(proposal__kind__in=Proposal.OUTSIDE_CYCLE)
+    return dict(said.order_by("said_at", "pk").values_list("clause_id", "text"))
+
+
+def _number(proposal: Proposal) -> None:
+    same_side = Proposal.objects.filter(negotiation=proposal.negotiation, side=proposal.side)
+    last = same_side.aggregate(last=Max("number"))["last"] or 0
+    proposal.number = last + 1
+    if not proposal.label:
+        short = {
+            Side.GUILD: proposal.negotiation.guild_short_name,
+            Side.EMPLOYER: proposal.negotiation.employer_short_name,
+        }.get(Side(proposal.side), _("Joint"))
+        proposal.label = f"{short}-{proposal.number}"
+
+
+def _record_tabled(
+    proposal: Proposal, positions: Sequence[Position], *, by: User | None, now: datetime
+) -> None:
+    negotiation = proposal.negotiation
+    events.record(
+        "proposal.tabled",
+        by=by,
+        at=now,
+        target=proposal,
+        audience=Audience.STAFF,
+        guilds=negotiation.guilds.all(),
+        stream=negotiation.stream,
+        payload={
+            "title": proposal.title,
+            "label": proposal.label,
+            "side": proposal.side,
+            "kind": proposal.kind,
+            "said_at": proposal.tabled_at.isoformat() if proposal.tabled_at else "",
+            "clauses": [
+                {
+                    "title": position.clause.title,
+                    "clause": position.clause.slug,
+                    "position": position.slug,
+                    "stance": position.stance,
+                    "sha256": position.sha256,
+                }
+                for position in positions
+            ],
+        },
+    )
