@@ -17,8 +17,8 @@ def canonical(text: str) -> str:
     lines; at most one blank line in a row. Quotes, dashes and inner spaces stay as they were
     written. `canonical(canonical(text)) == canonical(text)`.
     """
-    text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
-    text = _CONTROLS.sub("", text)
+    text = unicodedata.normalize("NFC", _CONTROLS.sub("", text))
+    text = _LINE_ENDS.sub("\n", text)
     return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", text)).strip()
 
 
