@@ -56,8 +56,7 @@ def record(
     event.hash = digest(event, [guild.slug for guild in concerned])
     event.save(force_insert=True)
     EventGuild.objects.bulk_create(EventGuild(event=event, guild=guild) for guild in concerned)
-    head.number, head.hash = event.number, event.hash
-    head.save(update_fields=["number", "hash"])
+    head.move_to(event)
     return event
 
 

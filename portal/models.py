@@ -197,6 +197,10 @@ class ChainHead(models.Model):
     def __str__(self) -> str:
         return str(self.number)
 
+    def move_to(self, event: Event) -> None:
+        self.number, self.hash = event.number, event.hash
+        self.save(update_fields=["number", "hash"])
+
 
 class Heartbeat(models.Model):
     """When a background process last showed life."""
