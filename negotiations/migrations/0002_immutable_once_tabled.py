@@ -26,6 +26,22 @@ TRIGGERS = (
         " WHERE p.id = NEW.proposal_id AND p.state = 'tabled')",
     ),
     Trigger(
+        "position_no_late_change",
+        "negotiations_position",
+        "UPDATE",
+        "A position left out of a tabled proposal stays out",
+        "OLD.sha256 = '' AND (OLD.is_left_out <> NEW.is_left_out OR NEW.sha256 <> '')"
+        " AND EXISTS (SELECT 1 FROM negotiations_proposal p"
+        " WHERE p.id = OLD.proposal_id AND p.state = 'tabled')",
+    ),
+    Trigger(
+        "position_stays",
+        "negotiations_position",
+        "UPDATE",
+        "A position stays in its proposal and on its clause",
+        "OLD.proposal_id <> NEW.proposal_id OR OLD.clause_id <> NEW.clause_id",
+    ),
+    Trigger(
         "position_same_table",
         "negotiations_position",
         "INSERT",
@@ -64,7 +80,11 @@ TRIGGERS = (
         "OLD.text <> NEW.text OR OLD.sha256 <> NEW.sha256 OR OLD.clause_id <> NEW.clause_id"
         " OR OLD.reopened_at IS NOT NULL"
         " OR (OLD.guild_sha256 <> '' AND NEW.guild_sha256 = '')"
-        " OR (OLD.employer_sha256 <> '' AND NEW.employer_sha256 = '')",
+        " OR (OLD.employer_sha256 <> '' AND NEW.employer_sha256 = '')"
+        " OR OLD.proposed_at <> NEW.proposed_at OR OLD.proposed_by_side <> NEW.proposed_by_side"
+        " OR OLD.guild_confirmed_at <> NEW.guild_confirmed_at"
+        " OR OLD.employer_confirmed_at <> NEW.employer_confirmed_at"
+        " OR (OLD.employer_sha256 <> '' AND OLD.employer_signatory <> NEW.employer_signatory)",
     ),
     Trigger(
         "tentativeagreement_no_delete",
@@ -77,7 +97,7 @@ TRIGGERS = (
         "negotiations_draftrevision",
         "UPDATE",
         "What somebody typed is kept as typed",
-        "OLD.text <> NEW.text OR OLD.position_id <> NEW.position_id",
+        "OLD.text <> NEW.text OR OLD.stance <> NEW.stance OR OLD.position_id <> NEW.position_id",
     ),
     Trigger(
         "draftrevision_no_delete",
@@ -96,6 +116,24 @@ TRIGGERS = (
         " JOIN negotiations_proposal p ON p.id = q.proposal_id"
         " JOIN negotiations_release r ON r.negotiation_id = p.negotiation_id"
         " WHERE q.id = NEW.position_id AND r.id = NEW.release_id AND q.sha256 <> '')",
+    ),
+    Trigger(
+        "releaseitem_same_table",
+        "negotiations_releaseitem",
+        "INSERT",
+        "A release names things of its own negotiation",
+        "(NEW.negotiation_itself_id IS NOT NULL AND NOT EXISTS (SELECT 1"
+        " FROM negotiations_release r WHERE r.id = NEW.release_id"
+        " AND r.negotiation_id = NEW.negotiation_itself_id))"
+        " OR (NEW.session_id IS NOT NULL AND NOT EXISTS (SELECT 1"
+        " FROM negotiations_release r JOIN negotiations_session s"
+        " ON s.negotiation_id = r.negotiation_id"
+        " WHERE r.id = NEW.release_id AND s.id = NEW.session_id))"
+        " OR (NEW.tentative_agreement_id IS NOT NULL AND NOT EXISTS (SELECT 1"
+        " FROM negotiations_release r JOIN negotiations_clause c"
+        " ON c.negotiation_id = r.negotiation_id"
+        " JOIN negotiations_tentativeagreement t ON t.clause_id = c.id"
+        " WHERE r.id = NEW.release_id AND t.id = NEW.tentative_agreement_id))",
     ),
 )
 
