@@ -1,0 +1,99 @@
+"""What is always true of people, guilds, roles and the log: each constraint broken once."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.access import Role
+from portal.models import ChainHead, Event, EventGuild, User
+from tests.conventions import database
+from tests.factories.portal import (
+    NOW,
+    EventFactory,
+    GuildFactory,
+    RoleGrantFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def event_row(**changes: object) -> Event:
+    """A row written past `events.record`, which alone keeps the chain."""
+    facts = {"number": 900, "at": NOW, "visible_at": NOW, "verb": "x", "hash": "9", "stream": ""}
+    return Event.objects.create(**facts | {"audience": "public"} | changes)
+
+
+def grant_twice() -> None:
+    grant = RoleGrantFactory()
+    RoleGrantFactory(user=grant.user, guild=grant.guild, role=grant.role)
+
+
+def concern_twice() -> None:
+    guild = GuildFactory()
+    event = EventFactory(guilds=[guild])
+    EventGuild.objects.create(event=event, guild=guild)
+
+
+BREAKS = {
+    "user_email_lower": lambda: User.objects.create(email="Upper@guild.example", name="U"),
+    "rolegrant_held_once": grant_twice,
+    "rolegrant_role_known": lambda: RoleGrantFactory(role="friend"),
+    "rolegrant_ends_after_start": lambda: RoleGrantFactory(
+        granted_at=NOW, ended_at=NOW - timedelta(seconds=1)
+    ),
+    "event_audience_known": lambda: event_row(audience="friends"),
+    "eventguild_once": concern_twice,
+    "chainhead_one_row": lambda: ChainHead.objects.create(pk=2),
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_the_database_refuses(name: str) -> None:
+    database.assert_refused(BREAKS[name], database.refusal_of("portal", name))
+
+
+def test_a_role_may_be_granted_again_after_it_ended() -> None:
+    ended = RoleGrantFactory(ended=True)
+
+    again = RoleGrantFactory(user=ended.user, guild=ended.guild, role=ended.role)
+
+    assert list(ended.user.role_grants.order_by("pk")) == [ended, again]
+
+
+def test_an_address_is_kept_in_lower_case() -> None:
+    user = User.objects.create_user("  Writer@Guild.Example ", name="A Writer")
+
+    assert user.email == "writer@guild.example"
+
+
+def test_a_person_is_found_in_any_case() -> None:
+    user = UserFactory(email="writer@guild.example")
+
+    assert User.objects.get_by_natural_key(" Writer@GUILD.example") == user
+
+
+def test_no_password_fits_a_person_created_without_one() -> None:
+    user = User.objects.create_user("writer@guild.example", name="A Writer")
+
+    assert (user.has_usable_password(), user.check_password("")) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("is_operator", "is_active", "may"),
+    [(True, True, True), (True, False, False), (False, True, False)],
+)
+def test_only_an_active_operator_uses_the_admin(
+    is_operator: bool, is_active: bool, may: bool
+) -> None:
+    user = UserFactory(is_operator=is_operator, is_active=is_active)
+
+    assert user.has_perm("portal.view_event") is may
+    assert user.has_module_perms("portal") is may
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_alone_does_not_open_the_admin(role: Role) -> None:
+    user = RoleGrantFactory(role=role).user
+
+    assert user.is_staff is False
