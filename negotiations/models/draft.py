@@ -19,12 +19,12 @@ def _own_papers(viewer: Viewer) -> Q:
 
 
 class PositionNoteQuerySet(models.QuerySet["PositionNote"]):
-    def visible_to(self, viewer: Viewer, now: datetime) -> Self:  # noqa: ARG002
+    def visible_to(self, viewer: Viewer, now: datetime) -> Self:
         return self.filter(_own_papers(viewer))
 
 
 class DraftRevisionQuerySet(models.QuerySet["DraftRevision"]):
-    def visible_to(self, viewer: Viewer, now: datetime) -> Self:  # noqa: ARG002
+    def visible_to(self, viewer: Viewer, now: datetime) -> Self:
         return self.filter(_own_papers(viewer))
 
     def unsettled(self) -> Self:
