@@ -194,7 +194,12 @@ def _course(
     key: int, positions: Iterable[Position], agreements: Iterable[TentativeAgreement]
 ) -> Course:
     agreed = [
-        Agreed(key=one.pk, at=_local(one.agreed_at), text=one.text, reopened_at=one.reopened_at)
+        Agreed(
+            key=one.pk,
+            at=_local(one.agreed_at),
+            text=one.text,
+            reopened_at=_local(one.reopened_at) if one.reopened_at else None,
+        )
         for one in agreements
         if one.agreed_at is not None
     ]
