@@ -34,13 +34,14 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SITE_NAME = "On the Table"
 
 INSTALLED_APPS = [
-    "django.contrib.admin.apps.SimpleAdminConfig",
+    "portal.apps.OperateConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_structlog",
     "csp",
     "rest_framework",
