@@ -101,16 +101,21 @@ def load(negotiation: Negotiation, viewer: Viewer, now: datetime) -> Overview:
 
     Positions carry their proposal, and both their clause and negotiation, without a query.
     """
-    clauses = Clause.objects.filter(negotiation=negotiation).visible_to(viewer, now)
-    positions = Position.objects.filter(proposal__negotiation=negotiation).tabled()
-    agreements = TentativeAgreement.objects.filter(clause__negotiation=negotiation)
-    return _assemble(
-        negotiation,
-        list(clauses.select_related("issue").order_by("issue__place", "issue", "place", "pk")),
-        positions.visible_to(viewer, now).select_related("proposal").order_by("said_at", "pk"),
-        agreements.visible_to(viewer, now).order_by("proposed_at", "pk"),
-        now,
-    )
+    return load_many([negotiation], viewer, now)[0]
+
+
+def load_many(negotiations: Sequence[Negotiation], viewer: Viewer, now: datetime) -> list[Overview]:
+    """Read several negotiations, in the order given; three queries for all of them."""
+    clauses = Clause.objects.filter(negotiation__in=negotiations).visible_to(viewer, now)
+    positions = Position.objects.filter(proposal__negotiation__in=negotiations).tabled()
+    agreements = TentativeAgreement.objects.filter(clause__negotiation__in=negotiations)
+    ordered = clauses.select_related("issue").order_by("issue__place", "issue", "place", "pk")
+    by_negotiation: dict[int, list[Clause]] = {one.pk: [] for one in negotiations}
+    for clause in ordered:
+        by_negotiation[clause.negotiation_id].append(clause)
+    said = positions.visible_to(viewer, now).select_related("proposal").order_by("said_at", "pk")
+    agreed = agreements.visible_to(viewer, now).order_by("proposed_at", "pk")
+    return [_assemble(one, by_negotiation[one.pk], said, agreed, now) for one in negotiations]
 
 
 def _assemble(
