@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.access import Permission, Request, requires
+from portal.middleware import viewer_of
 from portal.models import User
 from portal.throttles import wait_before_sign_in
 
@@ -59,8 +60,8 @@ class SignIn(views.LoginView):
     redirect_authenticated_user = True
 
     def get_default_redirect_url(self) -> str:
-        user = cast("User", self.request.user)
-        return reverse("desk" if user.role_grants.exclude(role="member").exists() else "home")
+        viewer = viewer_of(cast("Request", self.request))
+        return reverse("desk" if viewer.is_staff_somewhere else "home")
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         throttled = any(error.code == "throttled" for error in form.non_field_errors().as_data())
