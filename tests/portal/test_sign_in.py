@@ -16,6 +16,7 @@ from tests.factories.portal import NOW, PASSWORD, RoleGrantFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 EMAIL = "writer@guild.example"
+GUESS = "a guess"
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +29,7 @@ def writer():
     return UserFactory(email=EMAIL, with_password=True)
 
 
-def attempt(client: Client, email: str = EMAIL, password: str = "wrong", **more: str):
+def attempt(client: Client, email: str = EMAIL, password: str = GUESS, **more: str):
     address = {"REMOTE_ADDR": more.pop("address", "192.0.2.1")}
     return client.post(
         reverse("sign-in"), {"username": email, "password": password, **more}, **address
@@ -94,9 +95,9 @@ def test_every_failure_costs_one_hash(client, writer, monkeypatch, email: str) -
         lambda self, password, encoded: bool(hashed.append(password)),
     )
 
-    attempt(client, email, "a guess")
+    attempt(client, email)
 
-    assert hashed == ["a guess"]
+    assert hashed == [GUESS]
 
 
 def test_a_hash_costs_far_less_than_half_a_second() -> None:

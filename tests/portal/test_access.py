@@ -1,0 +1,209 @@
+"""Roles, what they may do, and what a viewer may see."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.test import RequestFactory
+
+from portal.access import ANYONE, GRANTS, Audience, Permission, Role, Viewer, check, requires
+from portal.middleware import viewer_of
+from portal.models import Event
+from tests.factories.portal import (
+    NOW,
+    YESTERDAY,
+    EventFactory,
+    GuildFactory,
+    RoleGrantFactory,
+    UserFactory,
+)
+
+OWN, OTHER = 1, 2
+GUILDS = {OWN, OTHER}
+
+MAY = {
+    "member": set(),
+    "observer": {"see the staff pages"},
+    "staff": {
+        "see the staff pages",
+        "draft proposals, clauses and answers",
+        "hand a proposal over and log the other side's answer",
+        "propose, confirm and reopen tentative agreements",
+    },
+    "committee": {
+        "see the staff pages",
+        "draft proposals, clauses and answers",
+        "hand a proposal over and log the other side's answer",
+        "propose, confirm and reopen tentative agreements",
+    },
+}
+
+
+def viewer(role: str, guild: int = OWN) -> Viewer:
+    return Viewer(user_id=7, roles={guild: frozenset({role})})
+
+
+def test_the_table_of_grants_is_this() -> None:
+    assert {role.value: {str(one) for one in granted} for role, granted in GRANTS.items()} == MAY
+
+
+@pytest.mark.parametrize("permission", set(Permission) - {Permission.OPERATE, Permission.SIGN_OUT})
+@pytest.mark.parametrize("role", Role)
+def test_a_role_permits_in_its_own_guild_only(role: Role, permission: Permission) -> None:
+    person = viewer(role)
+
+    assert person.permits(permission, {OWN}) is (permission.value in MAY[role.value])
+    assert person.permits(permission, {OTHER}) is False
+    assert person.permits(permission, set()) is False
+
+
+SETS = {
+    "member": (set(), set(), {OWN}),
+    "observer": (set(), {OWN}, {OWN}),
+    "staff": (set(), {OWN}, {OWN}),
+    "committee": ({OWN}, {OWN}, {OWN}),
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_sets_of_a_viewer_widen(role: Role) -> None:
+    person = viewer(role)
+
+    assert (person.committee_of, person.staff_of, person.member_of) == SETS[role.value]
+
+
+def test_two_roles_in_two_guilds_stay_apart() -> None:
+    person = Viewer(
+        user_id=7, roles={OWN: frozenset({"member"}), OTHER: frozenset({"staff", "member"})}
+    )
+
+    assert (person.committee_of, person.staff_of, person.member_of) == (set(), {OTHER}, GUILDS)
+    assert person.permits(Permission.DRAFT, {OWN}) is False
+    assert person.permits(Permission.DRAFT, GUILDS) is True
+
+
+def test_anyone_is_nobody() -> None:
+    assert (ANYONE.is_signed_in, ANYONE.member_of, ANYONE.staff_of) == (False, set(), set())
+    assert {
+        permission for permission in Permission if ANYONE.permits_somewhere(permission)
+    } == set()
+
+
+def test_an_operator_operates_and_sees_nothing_of_the_table() -> None:
+    operator = Viewer(user_id=7, is_operator=True)
+
+    permitted = {one for one in Permission if operator.permits_somewhere(one)}
+
+    assert permitted == {Permission.OPERATE, Permission.SIGN_OUT}
+    assert operator.member_of == set()
+
+
+def test_staff_seen_as_a_member_keep_the_guild_and_nothing_more() -> None:
+    person = Viewer(user_id=7, roles={OWN: frozenset({"committee"})}, is_operator=True)
+
+    narrowed = person.narrowed_to(Audience.MEMBERS)
+
+    assert narrowed == Viewer(user_id=7, roles={OWN: frozenset({"member"})})
+    assert person.narrowed_to(Audience.PUBLIC) == ANYONE
+
+
+ANSWERS = {
+    "nobody": (ANYONE, Http404),
+    "a member": (viewer("member"), Http404),
+    "an operator": (Viewer(user_id=7, is_operator=True), Http404),
+    "an observer": (viewer("observer"), PermissionDenied),
+    "staff": (viewer("staff"), None),
+}
+
+
+@pytest.mark.parametrize("who", ANSWERS)
+def test_an_outsider_finds_nothing_and_an_insider_is_refused(who: str) -> None:
+    person, error = ANSWERS[who]
+
+    if error is None:
+        check(person, Permission.DRAFT)
+    else:
+        with pytest.raises(error):
+            check(person, Permission.DRAFT)
+
+
+@pytest.mark.parametrize("who", ANSWERS)
+def test_a_view_asks_before_it_answers(who: str) -> None:
+    person, error = ANSWERS[who]
+    asked = []
+
+    @requires(Permission.DRAFT)
+    def view(request):
+        asked.append(request.viewer)
+        return HttpResponse()
+
+    request = RequestFactory().get("/")
+    request.viewer = person
+
+    if error is None:
+        view(request)
+    else:
+        with pytest.raises(error):
+            view(request)
+
+    assert asked == ([] if error else [person])
+    assert view.permission == Permission.DRAFT
+
+
+@pytest.mark.django_db
+class TestViewerOfARequest:
+    def viewer_of(self, user) -> Viewer:
+        request = RequestFactory().get("/")
+        request.user, request.now = user, NOW
+        return viewer_of(request)
+
+    def test_it_has_the_roles_held_now(self, django_assert_num_queries) -> None:
+        user, guild, former = UserFactory(), GuildFactory(), GuildFactory()
+        RoleGrantFactory(user=user, guild=guild, role=Role.MEMBER)
+        RoleGrantFactory(user=user, guild=guild, role=Role.STAFF, granted_at=NOW)
+        RoleGrantFactory(user=user, guild=former, ended=True)
+        RoleGrantFactory(guild=former)
+
+        with django_assert_num_queries(1):
+            found = self.viewer_of(user)
+
+        assert found == Viewer(user_id=user.pk, roles={guild.pk: frozenset({"member", "staff"})})
+
+    def test_a_role_begins_at_its_instant(self) -> None:
+        grant = RoleGrantFactory(granted_at=NOW.replace(hour=19))
+
+        assert self.viewer_of(grant.user).roles == {}
+
+
+AUDIENCES = {
+    "nobody": (ANYONE, ["public"]),
+    "a member": (viewer("member"), ["public", "members"]),
+    "an observer": (viewer("observer"), ["public", "members", "staff"]),
+    "staff": (viewer("staff"), ["public", "members", "staff"]),
+    "committee": (viewer("committee"), ["public", "members", "staff", "committee"]),
+    "staff of another guild": (viewer("staff", OTHER), ["public"]),
+    "an operator": (Viewer(user_id=7, is_operator=True), ["public"]),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", AUDIENCES)
+def test_an_event_is_seen_by_its_audience_in_its_guilds(who: str) -> None:
+    person, expected = AUDIENCES[who]
+    guild, other = GuildFactory(pk=OWN), GuildFactory(pk=OTHER)
+    for audience in ("public", "members", "staff", "committee"):
+        EventFactory(audience=audience, guilds=[guild])
+    EventFactory(audience="committee", guilds=[])
+    assert other.events.count() == 0
+
+    seen = Event.objects.visible_to(person, NOW)
+
+    assert [event.audience for event in seen] == expected
+
+
+@pytest.mark.django_db
+def test_an_event_is_seen_from_its_instant() -> None:
+    EventFactory(verb="past", visible_at=YESTERDAY)
+    EventFactory(verb="now", visible_at=NOW)
+    EventFactory(verb="later", visible_at=NOW.replace(hour=19))
+
+    assert [event.verb for event in Event.objects.visible_to(ANYONE, NOW)] == ["past", "now"]
