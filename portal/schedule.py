@@ -1,0 +1,20 @@
+"""What the portal does by the clock; times of day are UTC.
+
+`portal/beat.py` adds the `BEAT_SCHEDULE` of every other app's `schedule` module.
+"""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "beat-heartbeat": {
+        "task": "portal.tasks.beat_heartbeat",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "verify-event-chain": {
+        "task": "portal.tasks.verify_event_chain",
+        "schedule": crontab(hour="10", minute="0"),
+    },
+}
