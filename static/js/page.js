@@ -1,7 +1,7 @@
 // What every page gains with JavaScript: copying, short messages, focus on what is missing.
 
-/** Say something in the page's status region for a few seconds. */
-export function say(words) {
+// Other scripts ask with document.dispatchEvent(new CustomEvent("say", { detail: words })).
+function say(words) {
   const region = document.getElementById("toasts");
   if (!region) return;
   const toast = document.createElement("p");
@@ -23,5 +23,6 @@ function offerCopying() {
   }
 }
 
+document.addEventListener("say", (event) => say(event.detail));
 offerCopying();
 document.getElementById("error-summary")?.focus();

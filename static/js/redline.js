@@ -1,7 +1,9 @@
 // Going from change to change in a redline, by button or with the keys n and p.
 
 const view = document.querySelector(".redline-view");
-const stops = view ? [...view.querySelectorAll("[data-change]")] : [];
+const marked = view ? [...view.querySelectorAll("[data-change]")] : [];
+const numbers = marked.map((element) => element.dataset.change);
+const stops = marked.filter((element, place) => numbers.indexOf(element.dataset.change) === place);
 let current = -1;
 
 function go(step) {
