@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 
 from tests.conventions import sources
 
@@ -62,3 +63,23 @@ def test_every_package_is_a_package() -> None:
     }
 
     assert open_folders == set()
+
+
+def contracts() -> dict[str, dict]:
+    settings = tomllib.loads((sources.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return {one["name"]: one for one in settings["tool"]["importlinter"]["contracts"]}
+
+
+def test_every_module_below_the_models_is_held_pure() -> None:
+    layers = contracts()["The layers of negotiations and members"]["layers"]
+    below = " ".join(layers[layers.index("(models)") + 1 :])
+    pure = contracts()["Pure modules know no framework, no database and no other layer"]
+
+    there = {
+        f"{app}.{name}"
+        for app in ("negotiations", "members")
+        for name in re.findall(r"\w+", below)
+        if (sources.ROOT / app / name).is_dir() or (sources.ROOT / app / f"{name}.py").exists()
+    }
+
+    assert there - set(pure["source_modules"]) == set()
