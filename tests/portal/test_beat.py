@@ -14,7 +14,8 @@ from portal.celery import app
 from portal.models import Heartbeat
 from tests.factories.portal import EventFactory
 
-pytestmark = pytest.mark.django_db
+# A scheduler looks after its connection, which it can do between transactions only.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 START = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 HEARTBEAT, NIGHTLY = "portal.tasks.beat_heartbeat", "portal.tasks.verify_event_chain"
