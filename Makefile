@@ -10,7 +10,7 @@ run: .venv/runtime var/env
 	$(BIN)/python manage.py serve --with-sample
 
 test: .venv/development var/env
-	$(BIN)/pytest
+	$(BIN)/python -m pytest
 
 check: .venv/development var/env
 	$(BIN)/ruff check .
@@ -19,14 +19,13 @@ check: .venv/development var/env
 	$(BIN)/lint-imports
 	$(BIN)/deptry portal negotiations members
 	$(BIN)/bandit -q -r portal negotiations members -c pyproject.toml
-	$(BIN)/djlint --check --lint templates
+	$(BIN)/djlint --lint templates
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	BASE_URL=https://example.org $(BIN)/python manage.py check --deploy --fail-level INFO
 
 format: .venv/development
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint --reformat templates
 
 # Pins and hashes what requirements*.in ask for.
 lock: .venv/development

@@ -23,7 +23,6 @@ class _SignInThrottle(SimpleRateThrottle):
         raise NotImplementedError
 
     def get_cache_key(self, request: HttpRequest | ApiRequest, view: object) -> str:
-        assert isinstance(request, HttpRequest)  # noqa: S101
         return self.cache_format % {"scope": self.scope, "ident": self.identity(request)}
 
 
