@@ -95,7 +95,9 @@ def add_duration(_logger: WrappedLogger, _method: str, event: EventDict) -> Even
 
 
 def drop_unremarkable(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Leave out that something began, since another line says how it ended."""
+    """Leave out that something began, since another line says how it ended, naming the task."""
+    if event["event"] == "task_started":
+        structlog.contextvars.bind_contextvars(task=event["task"])
     if event["event"] in UNREMARKABLE:
         raise structlog.DropEvent
     return event

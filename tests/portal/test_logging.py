@@ -112,6 +112,16 @@ def test_a_signed_in_person_is_a_number(client, lines):
     assert (str(user.pk) in line, EMAIL in line) == (True, False)
 
 
+def test_a_task_is_one_line_with_its_name(lines):
+    logger = structlog.get_logger("worker")
+    with structlog.contextvars.bound_contextvars(task=None):
+        logger.info("task_started", task="portal.tasks.beat_heartbeat")
+        logger.info("task_succeeded", duration_ms=12)
+
+    (line,) = lines().splitlines()
+    assert all(kept in line for kept in ("task_succeeded", "portal.tasks.beat_heartbeat", "12"))
+
+
 def test_json_lines_are_json():
     record = logging.LogRecord("name", logging.INFO, "", 0, "words", (), None)
 
