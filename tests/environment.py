@@ -1,6 +1,15 @@
 """Settings the tests need before Django reads its own; loaded first by pytest."""
 
 import os
+from urllib.parse import urlsplit
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("BASE_URL", "http://testserver")
+
+# Each parallel worker empties a Redis database of its own, of the sixteen that a server has.
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+if _worker and os.environ.get("REDIS_URL"):
+    _number = 1 + int(_worker) % 15
+    os.environ["REDIS_URL"] = (
+        urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{_number}").geturl()
+    )
