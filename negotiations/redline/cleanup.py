@@ -11,7 +11,8 @@ from negotiations.redline.reading import Reading
 from negotiations.redline.subsequence import Match, Region, regions_between
 
 KEPT_SENTENCE = 0.2
-HEAVY = 4.0
+HEAVY = 400
+SAME_SORT = 8
 _CONJUNCTIONS = frozenset({"and", "or", "but", "nor"})
 
 
@@ -29,7 +30,7 @@ def _thin_sentences(side: Reading, kept: Sequence[tuple[int, int]]) -> Iterable[
     """Sentences of which at most a fifth is kept."""
     place = 0
     for start, end in side.sentences:
-        weight = 0.0
+        weight = 0
         while place < len(kept) and sum(kept[place]) <= start:
             place += 1
         for first, length in kept[place:]:
@@ -74,16 +75,18 @@ def _without_light(matches: Sequence[Match], before: Reading, after: Reading) ->
 def _is_light(
     previous: Match, match: Match, following: Match, before: Reading, after: Reading
 ) -> bool:
+    """Between two insertions or two deletions a match has to be far lighter to be given up."""
     weight = before.weight(match.before, match.before + match.length)
+    gone, new = _edit(previous, match, before, after)
+    gone_next, new_next = _edit(match, following, before, after)
+    if not (gone or gone_next) or not (new or new_next):
+        weight *= SAME_SORT
+    return weight < min(HEAVY, max(gone, new), max(gone_next, new_next))
+
+
+def _edit(left: Match, right: Match, before: Reading, after: Reading) -> tuple[int, int]:
+    """The weights of what is gone and what is new between two matches."""
     return (
-        weight < HEAVY
-        and weight < _edit_weight(previous, match, before, after)
-        and weight < _edit_weight(match, following, before, after)
-    )
-
-
-def _edit_weight(left: Match, right: Match, before: Reading, after: Reading) -> float:
-    return max(
         before.weight(left.before + left.length, right.before),
         after.weight(left.after + left.length, right.after),
     )

@@ -20,10 +20,10 @@ class Reading:
 
     code: str
     keys: list[str]
-    sums: list[float]
+    sums: list[int]
     sentences: list[tuple[int, int]]
 
-    def weight(self, start: int, end: int) -> float:
+    def weight(self, start: int, end: int) -> int:
         """The weight of the tokens from `start` up to, not including, `end`."""
         return self.sums[end] - self.sums[start]
 
@@ -31,7 +31,7 @@ class Reading:
 def read(code: str, vocabulary: Vocabulary) -> Reading:
     """Weigh a coded sequence and find its sentences."""
     keys = vocabulary.keys_of(code)
-    sums = list(accumulate(vocabulary.weights_of(code), initial=0.0))
+    sums = list(accumulate(vocabulary.weights_of(code), initial=0))
     return Reading(code, keys, sums, sentences_of(keys))
 
 

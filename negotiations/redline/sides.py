@@ -13,7 +13,7 @@ from negotiations.redline.tokens import is_word, key_of, spans_in, weight_of
 MAX_CHARACTERS = 2_000_000
 MAX_TOKENS = 300_000
 MARK = "\0"
-MARK_WEIGHT = 0.05
+MARK_WEIGHT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Vocabulary:
     written: dict[str, str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     keys: list[str] = field(default_factory=lambda: ["\n"])
-    weights: list[float] = field(default_factory=lambda: [MARK_WEIGHT])
+    weights: list[int] = field(default_factory=lambda: [MARK_WEIGHT])
     words: list[bool] = field(default_factory=lambda: [False])
 
     def code_of(self, token: str) -> str:
@@ -50,7 +50,7 @@ class Vocabulary:
     def _code_of_key(self, key: str) -> str:
         return self.add(key) if key else ""
 
-    def weights_of(self, code: str) -> list[float]:
+    def weights_of(self, code: str) -> list[int]:
         """The weight of each token."""
         return [self.weights[ord(character)] for character in code]
 

@@ -20,6 +20,17 @@ _JOINT = "['\u2019\u02bc\\-\u2010\u2011\u2013&/@]"
 _WORD = rf"{_LETTERS}(?:{_JOINT}{_LETTERS})*"
 _AMOUNT = r"[$\u20ac\u00a3\u00a5\u20aa]?\d+(?:[.,:/]\d+)*"
 _SUB = r"(?:\([0-9A-Za-z]{1,5}\))"
+_COUNT = (
+    "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    "|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    "|hundred|thousand|million|billion)"
+)
+_SCALE = "(?:hundred|thousand|million|billion)"
+_NUMERALS = (
+    "[\u96f6\u3007\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d"
+    "\u5341\u767e\u5343\u842c\u4e07\u4ebf]"
+)
+_STEP = r"(?:[^\S\n]+(?:and[^\S\n]+)?|-)"
 _PATTERNS = (
     rf"{_MONTH}[^\S\n]+\d{{1,2}}(?:st|nd|rd|th)?(?:,?[^\S\n]+\d{{4}})?\b",
     rf"\d{{1,2}}[^\S\n]+{_MONTH}(?:[^\S\n]+\d{{4}})?\b",
@@ -27,7 +38,9 @@ _PATTERNS = (
     r"\((?:[$\u20ac\u00a3\u00a5]?\d[\d.,/]*%?|[A-Za-z]{1,2}|[ivxlcdm]{1,6})\)",
     r"\[[^\[\]\n]{1,40}\]",
     r"(?:[A-Za-z]\.){2,}",
+    rf"(?i:\b{_COUNT}(?:-{_COUNT})?{_STEP}{_SCALE}(?:{_STEP}{_COUNT})*)\b",
     _WORD,
+    rf"{_NUMERALS}{{2,}}",
     rf"[{_UNSPACED}][{_MARKS}]*",
     r"--+|\.\.\.+|__+",
     r"([^\w\s])\1{3,}",
@@ -79,10 +92,10 @@ def is_word(key: str) -> bool:
     return key[:1].isalnum() or (len(key) > 1 and any(map(str.isalnum, key)))
 
 
-def weight_of(key: str) -> float:
-    """How much a token means to a reader, against 1 for a word."""
+def weight_of(key: str) -> int:
+    """How much a token means to a reader, against 100 for a word; whole numbers add up exactly."""
     if key[:1] == "(" and len(key) > 1:
-        return 0.6
+        return 60
     if not is_word(key):
-        return 0.15 if key.strip() else 0.05
-    return 0.4 if key.lower() in _STOP_WORDS else 1.0
+        return 15 if key.strip() else 5
+    return 40 if key.lower() in _STOP_WORDS else 100

@@ -45,4 +45,4 @@ def test_counts_each_move_once(case):
 
 
 def test_holds_both_collections():
-    assert len(CASES) == 42
+    assert len(CASES) == 45
