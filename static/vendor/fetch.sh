@@ -24,7 +24,7 @@ fetch() { # fetch PACKAGE FOLDER
 }
 
 subset() { # subset FOLDER FILE UNICODES RESULT
-  fonttools varLib.instancer --quiet "$work/$1/files/$2.woff2" wght=400:700 -o "$work/$4.ttf"
+  fonttools varLib.instancer --quiet --no-recalc-timestamp "$work/$1/files/$2.woff2" wght=400:700 -o "$work/$4.ttf"
   pyftsubset "$work/$4.ttf" --unicodes="$3" --layout-features='*' --flavor=woff2 \
     --output-file="$here/fonts/$4.woff2"
 }
