@@ -1,4 +1,4 @@
-// Going from change to change in a redline, by button or with the keys n and p.
+// Going from change to change in a redline: by button, or with n and p while the focus is inside it.
 
 const view = document.querySelector(".redline-view");
 const marked = view ? [...view.querySelectorAll("[data-change]")] : [];
@@ -26,7 +26,7 @@ if (stops.length) {
     button.closest("[hidden]")?.removeAttribute("hidden");
     button.addEventListener("click", () => go(Number(button.dataset.step)));
   }
-  document.addEventListener("keydown", (event) => {
+  view.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (event.key === "n") go(1);
     if (event.key === "p") go(-1);
