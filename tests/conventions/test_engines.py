@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests import services
+from tests import engines
 
 REAL = {"DATABASE_URL": "postgres://db.example/x", "REDIS_URL": "redis://cache.example/0"}
 OUTCOMES = {
@@ -26,16 +26,16 @@ def test_a_test_that_needs_the_services(request, monkeypatch, case: str) -> None
     request.node.add_marker("services")
 
     if outcome is None:
-        services.pytest_runtest_setup(request.node)
+        engines.pytest_runtest_setup(request.node)
     else:
         with pytest.raises(outcome, match="Needs DATABASE_URL"):
-            services.pytest_runtest_setup(request.node)
+            engines.pytest_runtest_setup(request.node)
 
 
 def test_every_other_test_runs_without_them(request, monkeypatch) -> None:
     monkeypatch.setenv("REQUIRE_SERVICES", "1")
     monkeypatch.delenv("DATABASE_URL", raising=False)
 
-    services.pytest_runtest_setup(request.node)
+    engines.pytest_runtest_setup(request.node)
 
     assert request.node.get_closest_marker("services") is None
