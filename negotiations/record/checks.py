@@ -34,8 +34,9 @@ def faults_between_rows(record: rows.Record) -> list[str]:
 
 def _negotiation(table: rows.Negotiation) -> Iterator[str]:
     yield from _parties(table)
-    if _known(table.in_force_from, table.in_force_to) and table.in_force_to <= table.in_force_from:
-        yield f"{table.path}.term.to: {table.in_force_to} is not after {table.in_force_from}"
+    term = table.term
+    if _known(term.starts, term.ends) and term.ends <= term.starts:
+        yield f"{table.path}.term.to: {term.ends} is not after {term.starts}"
     for dated in (table.milestones, table.sessions, table.proposals):
         yield from _out_of_order(dated)
     yield from _duplicates(
@@ -53,11 +54,11 @@ def _negotiation(table: rows.Negotiation) -> Iterator[str]:
 
 
 def _parties(table: rows.Negotiation) -> Iterator[str]:
-    if not table.guilds:
+    if not table.parties.guilds:
         yield f"{table.path}.parties: no guild"
-    if not table.employers:
+    if not table.parties.employers:
         yield f"{table.path}.parties: no employer"
-    if len({guild_name(name).slug for name in table.guilds}) < len(table.guilds):
+    if len({guild_name(name).slug for name in table.parties.guilds}) < len(table.parties.guilds):
         yield f"{table.path}.parties: a guild is there twice"
 
 

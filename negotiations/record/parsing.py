@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from negotiations.record import checks, rows
 from negotiations.record.reading import Fields
@@ -43,17 +42,14 @@ def _record(fields: Fields) -> rows.Record:
 
 
 def _negotiation(fields: Fields) -> rows.Negotiation:
-    term, parties = fields.row("term"), [_party(each) for each in fields.rows("parties")]
     clauses = [_clause(each) for each in fields.rows("clauses")]
     row = rows.Negotiation(
         path=fields.path,
         slug=fields.address("slug"),
         title=fields.text("title", limit=200),
         agreement=fields.text("agreement", limit=200),
-        in_force_from=term.day("from"),
-        in_force_to=term.day("to"),
-        guilds=[name for side, name in parties if side == "guild"],
-        employers=[name for side, name in parties if side == "employer"],
+        term=_term(fields.row("term")),
+        parties=_parties(fields),
         milestones=[_milestone(each) for each in fields.rows("key_dates")],
         sessions=[_session(each) for each in fields.rows("sessions")],
         topics=fields.texts("topics", limit=80),
@@ -63,9 +59,22 @@ def _negotiation(fields: Fields) -> rows.Negotiation:
         documents=[_document(each) for each in fields.rows("public_summaries")],
         kept_for_later=_kept(fields, clauses),
     )
-    term.finish()
     fields.finish()
     return row
+
+
+def _term(fields: Fields) -> rows.Term:
+    term = rows.Term(fields.day("from"), fields.day("to"))
+    fields.finish()
+    return term
+
+
+def _parties(fields: Fields) -> rows.Parties:
+    parties = [_party(each) for each in fields.rows("parties")]
+    return rows.Parties(
+        guilds=[name for side, name in parties if side == "guild"],
+        employers=[name for side, name in parties if side == "employer"],
+    )
 
 
 def _party(fields: Fields) -> tuple[str, str]:
@@ -207,25 +216,31 @@ def _vote(fields: Fields) -> rows.Vote:
         kind=fields.choice("kind", rows.VOTE_KINDS),
         question=fields.text("question"),
         opened=fields.when("open", required=False),
-        closed=fields.when("close") or date.min,
-        eligible=fields.count("eligible"),
-        eligible_note=fields.text("eligible_note", required=False),
-        cast=fields.count("cast"),
-        cast_note=fields.text("cast_note", required=False),
-        turnout_percent=fields.number("turnout_percent"),
+        closed=fields.when("close") or rows.UNKNOWN_DAY,
+        figures=_figures(fields),
         options=[_option(each) for each in fields.rows("options", required=False)],
-        published_percent=fields.text("published_percent", required=False),
-        counts_note=fields.text("counts_note", required=False),
         result=fields.text("result", required=False),
         method=fields.text("method", required=False),
         threshold=fields.text("threshold", required=False),
         source=_source(fields.row("source")),
-        given=frozenset(name for name in ("eligible", "cast") if name in fields),
     )
     if not row.options and not row.result:
         fields.fault("", "says neither options nor a result")
     fields.finish()
     return row
+
+
+def _figures(fields: Fields) -> rows.Figures:
+    return rows.Figures(
+        eligible=fields.count("eligible"),
+        eligible_note=fields.text("eligible_note", required=False),
+        cast=fields.count("cast"),
+        cast_note=fields.text("cast_note", required=False),
+        turnout_percent=fields.number("turnout_percent"),
+        published_percent=fields.text("published_percent", required=False),
+        counts_note=fields.text("counts_note", required=False),
+        given=frozenset(name for name in ("eligible", "cast") if name in fields),
+    )
 
 
 def _option(fields: Fields) -> rows.Option:

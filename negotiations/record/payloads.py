@@ -44,7 +44,7 @@ def session(row: rows.Session) -> dict[str, Any]:
 
 
 def vote(row: rows.Vote) -> dict[str, Any]:
-    """A vote run elsewhere; `*_words` carry counts as they are to be read."""
+    """A vote run elsewhere; `*_words` carry figures as they are to be read."""
     words = rows.VOTE_KINDS[row.kind]
     return {
         "title": words[:1].upper() + words[1:],
@@ -54,18 +54,24 @@ def vote(row: rows.Vote) -> dict[str, Any]:
         "date": _day(row.closed).isoformat(),
         "opened": row.opened.isoformat() if row.opened else "",
         "closed": row.closed.isoformat(),
-        "eligible": row.eligible,
-        "eligible_words": _count("eligible", row.eligible, row),
-        "cast": row.cast,
-        "cast_words": _count("cast", row.cast, row),
-        "turnout_percent": row.turnout_percent,
-        "turnout_words": _turnout(row),
+        **_figures(row.figures),
         "options": [_option(option) for option in row.options],
         "result": row.result,
         "method": row.method,
         "threshold": row.threshold,
-        "notes": _notes(row),
         "source": _source(row.source),
+    }
+
+
+def _figures(figures: rows.Figures) -> dict[str, Any]:
+    return {
+        "eligible": figures.eligible,
+        "eligible_words": _count("eligible", figures.eligible, figures),
+        "cast": figures.cast,
+        "cast_words": _count("cast", figures.cast, figures),
+        "turnout_percent": figures.turnout_percent,
+        "turnout_words": _turnout(figures),
+        "notes": _notes(figures),
     }
 
 
@@ -73,16 +79,16 @@ def _day(when: date | datetime) -> date:
     return when.date() if isinstance(when, datetime) else when
 
 
-def _count(name: str, count: int | None, row: rows.Vote) -> str:
-    if name not in row.given:
+def _count(name: str, count: int | None, figures: rows.Figures) -> str:
+    if name not in figures.given:
         return ""
     return NOT_PUBLISHED if count is None else f"{count:,}"
 
 
-def _turnout(row: rows.Vote) -> str:
-    if row.turnout_percent is not None:
-        return f"{row.turnout_percent:g}%"
-    return NOT_PUBLISHED if row.given else ""
+def _turnout(figures: rows.Figures) -> str:
+    if figures.turnout_percent is not None:
+        return f"{figures.turnout_percent:g}%"
+    return NOT_PUBLISHED if figures.given else ""
 
 
 def _option(option: rows.Option) -> dict[str, Any]:
@@ -95,12 +101,12 @@ def _option(option: rows.Option) -> dict[str, Any]:
     }
 
 
-def _notes(row: rows.Vote) -> list[str]:
+def _notes(figures: rows.Figures) -> list[str]:
     notes = (
-        ("eligible", row.eligible_note),
-        ("cast", row.cast_note),
-        ("published as", row.published_percent),
-        ("counts", row.counts_note),
+        ("eligible", figures.eligible_note),
+        ("cast", figures.cast_note),
+        ("published as", figures.published_percent),
+        ("counts", figures.counts_note),
     )
     return [f"{name}: {note}" for name, note in notes if note]
 

@@ -123,27 +123,34 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """The numbers of a vote; `given` names those the row speaks of, None if unpublished."""
+
+    eligible: int | None
+    eligible_note: str
+    cast: int | None
+    cast_note: str
+    turnout_percent: float | None
+    published_percent: str
+    counts_note: str
+    given: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Vote:
-    """A vote run elsewhere; `given` names the figures the row speaks of, None if unpublished."""
+    """A vote run elsewhere."""
 
     path: str
     kind: str
     question: str
     opened: date | datetime | None
     closed: date | datetime
-    eligible: int | None
-    eligible_note: str
-    cast: int | None
-    cast_note: str
-    turnout_percent: float | None
+    figures: Figures
     options: Sequence[Option]
-    published_percent: str
-    counts_note: str
     result: str
     method: str
     threshold: str
     source: Source
-    given: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +167,29 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """From when to when the agreement is in force."""
+
+    starts: date
+    ends: date
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The names of those who sit on either side."""
+
+    guilds: Sequence[str]
+    employers: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Negotiation:
     path: str
     slug: str
     title: str
     agreement: str
-    in_force_from: date
-    in_force_to: date
-    guilds: Sequence[str]
-    employers: Sequence[str]
+    term: Term
+    parties: Parties
     milestones: Sequence[Milestone]
     sessions: Sequence[Session]
     topics: Sequence[str]
@@ -189,7 +210,7 @@ class Negotiation:
         days = [session.date for session in self.sessions]
         days += [proposal.date for proposal in self.proposals]
         days += [version.date for clause in self.clauses for version in clause.versions]
-        return min(days, default=self.in_force_from)
+        return min(days, default=self.term.starts)
 
     @property
     def cited(self) -> list[Source]:
@@ -206,7 +227,7 @@ class Negotiation:
         days = [day.date() if isinstance(day, datetime) else day for day in closed]
         days += [milestone.date for milestone in self.milestones]
         days += [proposal.date for proposal in self.proposals]
-        return max(days, default=self.in_force_from)
+        return max(days, default=self.term.starts)
 
 
 @dataclass(frozen=True, slots=True)
