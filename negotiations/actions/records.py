@@ -1,0 +1,147 @@
+"""Loading the public record of past negotiations, all of a file or nothing of it."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.db import transaction
+
+from negotiations import record
+from negotiations.actions import record_tables, releases
+from negotiations.actions.record_ledger import Ledger, Moment
+from negotiations.actions.record_proposals import Recorder
+from negotiations.actions.releases import Item
+from negotiations.models import Negotiation, Position, Release, Session, TentativeAgreement
+from portal import events
+from portal.access import Audience
+from portal.models import ChainHead, Guild
+
+
+class RecordDiffers(Exception):
+    """Rows of the file say other than what is on record, which never changes.
+
+    `differences` name each row by its place in the file.
+    """
+
+    def __init__(self, differences: Sequence[str]) -> None:
+        super().__init__("\n".join(differences))
+        self.differences = differences
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many rows of each kind were added; empty when all were there already."""
+
+    added: Mapping[str, int]
+
+
+@transaction.atomic
+def load_record(*, rows: record.Record, on_row: Callable[[], None] = lambda: None) -> Loaded:
+    """Add what the file has and the portal has not, as public history of those dates.
+
+    The log's head is locked from the start, so two loads run one after the other. Every event
+    carries the historical instant and no actor; every row is released to the public at the
+    instant at which it was said. Raises RecordDiffers, and then nothing is loaded.
+    """
+    ChainHead.objects.get_or_create(pk=1)
+    ChainHead.objects.select_for_update().get(pk=1)
+    ledger = Ledger(on_row)
+    for table in rows.negotiations:
+        board = record_tables.lay_out(table, ledger)
+        plan = record.arrange(table)
+        recorder = Recorder(board, ledger)
+        recorder.table(plan)
+        recorder.agree(record.agreements(plan))
+    if ledger.differences:
+        raise RecordDiffers(ledger.differences)
+    _write_log(ledger)
+    return Loaded(dict(ledger.added))
+
+
+def _write_log(ledger: Ledger) -> None:
+    """Events and releases over all negotiations by instant; a release after what it shows."""
+    guilds = {
+        moment.negotiation: list(moment.negotiation.guilds.all()) for moment in ledger.moments
+    }
+    moments = sorted(ledger.moments, key=lambda moment: moment.order)
+    publications = _publications(ledger)
+    for moment in moments:
+        while publications and publications[0][0] < moment.at:
+            _publish(*publications.pop(0))
+        _record(moment, guilds[moment.negotiation])
+    for publication in publications:
+        _publish(*publication)
+
+
+def _record(moment: Moment, guilds: list[Guild]) -> None:
+    events.record(
+        moment.verb,
+        by=None,
+        at=moment.at,
+        visible_at=moment.visible_at,
+        target=moment.target,
+        audience=Audience.PUBLIC,
+        guilds=guilds,
+        stream=moment.negotiation.stream,
+        payload=moment.payload,
+    )
+
+
+def _publications(ledger: Ledger) -> list[tuple[datetime, Negotiation, list[Item]]]:
+    """One release for everything that a negotiation shows at one instant, by instant."""
+
+    def key(entry: tuple[datetime, Negotiation, Item]) -> tuple[datetime, str]:
+        return entry[0], entry[1].slug
+
+    grouped = groupby(sorted(ledger.items, key=key), key=key)
+    together = (list(entries) for _key, entries in grouped)
+    return [(entries[0][0], entries[0][1], [item for *_, item in entries]) for entries in together]
+
+
+def _publish(at: datetime, negotiation: Negotiation, items: list[Item]) -> Release:
+    return releases.publish(
+        negotiation=negotiation,
+        title=_title(at, negotiation, items),
+        audience=Audience.PUBLIC,
+        live_at=at,
+        items=items,
+        change_note=_change_note(items),
+        by=None,
+        now=at,
+        is_major=any(isinstance(item, Position) for item in items),
+    )
+
+
+def _title(at: datetime, negotiation: Negotiation, items: list[Item]) -> str:
+    day = record.in_words(at.astimezone(record.ZONE).date())
+    names = (
+        (Negotiation, f"Talks on the {negotiation.agreement_title} open, {day}"),
+        (TentativeAgreement, f"Agreed texts of {day}"),
+        (Position, f"Texts of {day}"),
+    )
+    kinds = {type(item) for item in items}
+    return next((title for kind, title in names if kind in kinds), f"Session of {day}")[:200]
+
+
+def _change_note(items: list[Item]) -> str:
+    """What is new in numbers: `1 session, 3 positions of the guild.`"""
+    counts = Counter(_name(item) for item in items)
+    told = [one if count == 1 else f"{count} {many}" for (one, many), count in counts.items()]
+    return ", ".join(told).capitalize() + "."
+
+
+def _name(item: Item) -> tuple[str, str]:
+    """What the item is called alone, and among several."""
+    match item:
+        case Position():
+            sides = {"guild": "the guild", "employer": "the employer side"}
+            of_side = f"of {sides.get(item.proposal.side, 'both sides')}"
+            return f"one position {of_side}", f"positions {of_side}"
+        case TentativeAgreement():
+            return "one agreed text", "agreed texts"
+        case Session():
+            return "one session", "sessions"
+        case Negotiation():
+            return "the negotiation itself", "negotiations"
