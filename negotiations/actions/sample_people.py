@@ -1,0 +1,66 @@
+"""Sample people to try the portal with, plainly marked as such."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from portal.access import Role
+from portal.models import Guild, RoleGrant, User
+from portal.sign_in import SAMPLE_PASSWORD
+
+WGA = ("wgaw", "wgae")
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePerson:
+    """A sign-in with one role in some guilds, or the operator."""
+
+    email: str
+    name: str
+    role: Role | None = None
+    guilds: Sequence[str] = ()
+
+    @property
+    def is_operator(self) -> bool:
+        return self.role is None
+
+
+PEOPLE = (
+    SamplePerson("wga-staff@sample.example", "Sample staff (WGA)", Role.STAFF, WGA),
+    SamplePerson("wga-committee@sample.example", "Sample committee (WGA)", Role.COMMITTEE, WGA),
+    SamplePerson("wga-observer@sample.example", "Sample observer (WGA)", Role.OBSERVER, WGA),
+    SamplePerson("wga-member@sample.example", "Sample member (WGA)", Role.MEMBER, ("wgaw",)),
+    SamplePerson(
+        "sag-staff@sample.example", "Sample staff (SAG-AFTRA)", Role.STAFF, ("sag-aftra",)
+    ),
+    SamplePerson("operator@sample.example", "Sample operator"),
+)
+
+
+@transaction.atomic
+def add_sample_people(*, now: datetime) -> list[User]:
+    """Create those who are missing, with the sample password, and return them.
+
+    The guilds have to be there. Whoever exists already is left alone.
+    """
+    present = set(User.objects.filter(is_sample=True).values_list("email", flat=True))
+    missing = [person for person in PEOPLE if person.email not in present]
+    return [_add(person, now) for person in missing]
+
+
+def _add(person: SamplePerson, now: datetime) -> User:
+    user = User.objects.create_user(
+        person.email,
+        SAMPLE_PASSWORD,
+        name=person.name,
+        is_sample=True,
+        is_operator=person.is_operator,
+    )
+    RoleGrant.objects.bulk_create(
+        RoleGrant(user=user, guild=guild, role=person.role, granted_at=now)
+        for guild in Guild.objects.filter(slug__in=person.guilds)
+        if person.role
+    )
+    return user

@@ -1,0 +1,109 @@
+"""The sample: people who are plainly samples, and a table that nobody outside knows of."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from negotiations.actions.practice_table import SLUG
+from negotiations.models import Negotiation, Position, Proposal, ReleaseItem
+from portal import events
+from portal.access import ANYONE, Audience, Viewer
+from portal.models import Event, Guild, RoleGrant, User
+from portal.sign_in import SAMPLE_PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+def load() -> list[str]:
+    out = StringIO()
+    call_command("load_sample", stdout=out, stderr=StringIO())
+    return out.getvalue().splitlines()
+
+
+@pytest.fixture
+def printed():
+    return load()
+
+
+def test_it_prints_what_it_made(printed):
+    assert printed[2:] == [
+        "Added Sample staff (WGA): wga-staff@sample.example",
+        "Added Sample committee (WGA): wga-committee@sample.example",
+        "Added Sample observer (WGA): wga-observer@sample.example",
+        "Added Sample member (WGA): wga-member@sample.example",
+        "Added Sample staff (SAG-AFTRA): sag-staff@sample.example",
+        "Added Sample operator: operator@sample.example",
+        f"They all sign in with: {SAMPLE_PASSWORD}",
+        "Anybody can know this password: keep real people's data elsewhere.",
+        "Added Sample: WGA 2026 MBA – AI terms (practice table)",
+    ]
+
+
+def test_sample_people_are_marked_and_hold_their_roles(printed):
+    grants = RoleGrant.objects.order_by("user__email", "guild__slug")
+
+    assert list(grants.values_list("user__email", "guild__slug", "role")) == [
+        ("sag-staff@sample.example", "sag-aftra", "staff"),
+        ("wga-committee@sample.example", "wgae", "committee"),
+        ("wga-committee@sample.example", "wgaw", "committee"),
+        ("wga-member@sample.example", "wgaw", "member"),
+        ("wga-observer@sample.example", "wgae", "observer"),
+        ("wga-observer@sample.example", "wgaw", "observer"),
+        ("wga-staff@sample.example", "wgae", "staff"),
+        ("wga-staff@sample.example", "wgaw", "staff"),
+    ]
+    assert User.objects.filter(is_sample=True).count() == User.objects.count() == 6
+    assert [user.email for user in User.objects.filter(is_operator=True)] == [
+        "operator@sample.example"
+    ]
+    assert all(user.check_password(SAMPLE_PASSWORD) for user in User.objects.all())
+
+
+def test_the_practice_table_holds_work_in_progress(printed):
+    proposals = Proposal.objects.filter(negotiation__slug=SLUG)
+
+    assert [
+        (each.side, each.kind, each.state, each.positions.count())
+        for each in proposals.order_by("created_at", "pk")
+    ] == [
+        ("joint", "expiring_contract", "tabled", 15),
+        ("guild", "initial", "tabled", 3),
+        ("employer", "counter", "tabled", 3),
+        ("guild", "counter", "draft", 2),
+    ]
+    drafted = Position.objects.filter(proposal__in=proposals.drafts())
+    assert [(each.revision, bool(each.text)) for each in drafted] == [(1, True), (1, True)]
+
+
+def test_nobody_outside_knows_of_the_practice_table(printed):
+    now = timezone.now()
+    members = Viewer(user_id=1, roles={Guild.objects.get(slug="wgaw").pk: frozenset({"member"})})
+    others = Viewer(user_id=2, roles={Guild.objects.get(slug="sag-aftra").pk: frozenset({"staff"})})
+    stream = f"negotiations/{SLUG}"
+
+    for viewer in (ANYONE, members, others):
+        assert Negotiation.objects.visible_to(viewer, now).filter(slug=SLUG).count() == 0
+        assert Event.objects.visible_to(viewer, now).filter(stream=stream).count() == 0
+    assert ReleaseItem.objects.filter(release__negotiation__slug=SLUG).count() == 0
+    assert set(Event.objects.filter(stream=stream).values_list("audience", flat=True)) == {
+        Audience.STAFF
+    }
+
+
+def test_its_guilds_staff_find_it(printed):
+    staff = Viewer(user_id=1, roles={Guild.objects.get(slug="wgae").pk: frozenset({"staff"})})
+
+    found = Negotiation.objects.visible_to(staff, timezone.now())
+
+    assert found.filter(slug=SLUG).count() == 1
+
+
+def test_a_second_run_changes_nothing(printed):
+    before = Event.objects.count(), User.objects.count(), Position.objects.count()
+
+    assert load() == ["Nothing new: the sample is there."]
+
+    assert (Event.objects.count(), User.objects.count(), Position.objects.count()) == before
+    assert events.verify() == before[0]
