@@ -25,10 +25,13 @@ def rows_of(groups: Sequence[Group], vocabulary: Vocabulary, meter: Meter) -> tu
     settled = settle(couples, fixed, vocabulary)
     rows = []
     for number, group in enumerate(groups):
-        if group.is_same or _is_origin(group):
+        known = settled[number]
+        is_alone = not group.before or not group.after
+        has_moved = known.moved_before or known.moved_after
+        if group.is_same or _is_origin(group) or (is_alone and not has_moved):
             ops: tuple[Op, ...] = (_whole(group),)
         else:
-            couple = Couple(*couples[number], settled[number])
+            couple = Couple(*couples[number], known)
             ops = ops_of(couple, couples, vocabulary, meter)
         rows.append(_row(group, ops))
     return _numbered(rows)
@@ -39,9 +42,11 @@ def _is_origin(group: Group) -> bool:
 
 
 def _whole(group: Group) -> Op:
-    """One operation for all words of paragraphs that are equal, or that have moved away."""
+    """One operation for all words of paragraphs that are equal, gone, new or moved away."""
     ours, theirs = strand_of(group.before), strand_of(group.after)
     kind = OpKind.MOVE_FROM if _is_origin(group) else OpKind.EQUAL
+    if not group.before or not group.after:
+        kind = OpKind.DELETE if group.before else OpKind.INSERT
     return Op(kind, ours.span(0, len(ours.code)), theirs.span(0, len(theirs.code)))
 
 

@@ -139,7 +139,8 @@ def _cut(
     places = {start, end}
     for first, last in moved:
         places |= {place for place in (first, last) if start < place < end}
-    for place in range(start, end):
-        if strand.code[place] == MARK:
-            places |= {place, min(place + 1, end)}
+    place = strand.code.find(MARK, start, end)
+    while place >= 0:
+        places |= {place, place + 1}
+        place = strand.code.find(MARK, place + 1, end)
     return list(pairwise(sorted(places)))
