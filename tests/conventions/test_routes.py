@@ -1,10 +1,13 @@
 """Who may reach which address: the public ones stand here, every other names a permission."""
 
+import re
 from collections.abc import Callable, Iterator
 
-from django.urls import URLPattern, URLResolver, get_resolver
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from portal.access import Permission
+from portal.access import Permission, Role
+from tests.factories.portal import RoleGrantFactory
 
 PUBLIC = {
     "health",
@@ -58,3 +61,41 @@ def test_every_route_has_a_name_of_its_own() -> None:
     names = [route.name for _, route in own_routes()]
 
     assert sorted(names, key=str) == sorted(set(names), key=str)
+
+
+def guarded_paths() -> list[str]:
+    """Each route that asks for a permission, with 1 for whatever its address asks for."""
+    return [
+        "/" + re.sub(r"<[^>]+>", "1", path)
+        for path, route in own_routes()
+        if permission_of(route.callback) not in {None, Permission.SIGN_OUT}
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_stranger_is_asked_to_sign_in_or_refused(client, method: str) -> None:
+    answers = {path: getattr(client, method)(path) for path in guarded_paths()}
+
+    open_to_strangers = {
+        path: response.status_code
+        for path, response in answers.items()
+        if not is_refused(path, response)
+    }
+    assert open_to_strangers == {}
+
+
+def is_refused(path: str, response) -> bool:
+    """Sent to sign in; or, for a script that could not follow, told that nobody is signed in."""
+    sign_in = f"{reverse('sign-in')}?next={path}"
+    return response.status_code in {401, 405} or getattr(response, "url", None) == sign_in
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_member_finds_none_of_it(client, method: str) -> None:
+    client.force_login(RoleGrantFactory(role=Role.MEMBER).user)
+
+    statuses = {path: getattr(client, method)(path).status_code for path in guarded_paths()}
+
+    assert {path: one for path, one in statuses.items() if one not in {404, 405}} == {}
