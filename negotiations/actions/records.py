@@ -13,7 +13,14 @@ from negotiations.actions import record_tables, releases
 from negotiations.actions.record_ledger import Ledger, Moment
 from negotiations.actions.record_proposals import Recorder
 from negotiations.actions.releases import Item
-from negotiations.models import Negotiation, Position, Release, Session, TentativeAgreement
+from negotiations.models import (
+    Negotiation,
+    Position,
+    Proposal,
+    Release,
+    Session,
+    TentativeAgreement,
+)
 from portal import events
 from portal.access import Audience
 from portal.models import ChainHead, Guild
@@ -116,13 +123,15 @@ def _publish(at: datetime, negotiation: Negotiation, items: list[Item]) -> Relea
 
 def _title(at: datetime, negotiation: Negotiation, items: list[Item]) -> str:
     day = record.in_words(at.astimezone(record.ZONE).date())
-    names = (
-        (Negotiation, f"Talks on the {negotiation.agreement_title} open, {day}"),
-        (TentativeAgreement, f"Agreed texts of {day}"),
-        (Position, f"Texts of {day}"),
-    )
     kinds = {type(item) for item in items}
-    return next((title for kind, title in names if kind in kinds), f"Session of {day}")[:200]
+    proposals = {item.proposal.kind for item in items if isinstance(item, Position)}
+    titles = (
+        (Negotiation in kinds, f"Talks on the {negotiation.agreement_title} open, {day}"),
+        (TentativeAgreement in kinds, f"Agreed texts of {day}"),
+        (proposals == {Proposal.Kind.SUCCESSOR}, f"Texts of the agreement that followed, {day}"),
+        (Position in kinds, f"Texts of {day}"),
+    )
+    return next((title for fits, title in titles if fits), f"Session of {day}")[:200]
 
 
 def _change_note(items: list[Item]) -> str:

@@ -213,7 +213,7 @@ def test_the_log_tells_everything_in_the_order_of_instants(loaded):
         ("document.published", "Leaflet"),
         ("vote.reported", "Ratification"),
         ("proposal.tabled", "Agreement that followed, 1 April 2026"),
-        ("release.published", "Texts of 1 April 2026"),
+        ("release.published", "Texts of the agreement that followed, 1 April 2026"),
     ]
     assert set(Event.objects.values_list("audience", "stream", "actor")) == {
         (Audience.PUBLIC, "negotiations/tellers-2023", None)
