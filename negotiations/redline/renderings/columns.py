@@ -28,13 +28,19 @@ class SideBySideRow:
 
 
 def side_by_side(redline: Redline) -> tuple[SideBySideRow, ...]:
-    """All rows in reading order; a moved paragraph is left at its origin, right at its target."""
+    """All rows in reading order; a moved paragraph is left at its origin, right at its target.
+
+    At the target the right column also shows what was deleted within the move, for its left has
+    nothing.
+    """
     numbering = number_changes(redline)
     return tuple(
         SideBySideRow(
             row.kind,
             segments_of(redline, number, Side.BEFORE, numbering) if row.before else (),
-            segments_of(redline, number, Side.AFTER, numbering) if row.after else (),
+            segments_of(redline, number, Side.AFTER if row.before else Side.BOTH, numbering)
+            if row.after
+            else (),
             row.label_before if row.before else "",
             row.label_after if row.after else "",
             row.is_relabelled,

@@ -47,3 +47,16 @@ def test_a_moved_paragraph_is_left_where_it_was_and_right_where_it_is():
         (second, second, 0),
         ("", moved, 1),
     ]
+
+
+def test_words_deleted_within_a_move_show_where_the_move_went():
+    before = "(a) First words stand here, as ever.\n(b) Supply unproduced scripts to a third party today;"
+    after = "(a) Supply unproduced scripts to a third party;\n(b) First words stand here, as ever."
+
+    target, *_ = [row for row in side_by_side(compare(before, after)) if row.move and row.right]
+
+    assert [(str(segment.kind), segment.text) for segment in target.right] == [
+        ("move_to", "Supply unproduced scripts to a third party"),
+        ("delete", "today"),
+        ("move_to", ";"),
+    ]
