@@ -1,0 +1,79 @@
+"""Who may send what: no write reaches a table that is not the sender's, or a role that only reads."""
+
+import pytest
+from django.urls import resolve
+
+from negotiations.models import DraftRevision, Position, Proposal, TentativeAgreement
+from portal.access import Permission
+from portal.models import Event
+from tests.leaks import world as w
+from tests.leaks.test_leaks import addresses, client_of
+
+pytestmark = pytest.mark.django_db
+
+WRITES = {Permission.DRAFT, Permission.TABLE, Permission.AGREE}
+METHODS = ("post", "patch", "delete")
+
+
+@pytest.fixture
+def world() -> w.World:
+    return w.build()
+
+
+def writing_addresses() -> list[str]:
+    """Addresses below our table's staff pages whose view asks for a permission to write."""
+    ours = {str(pk) for pk in our_positions()}
+    found = []
+    for address in addresses():
+        permission = getattr(resolve(address).func, "permission", None)
+        is_ours = address.startswith("/staff/our-table/") or address.split("/")[4:5] in [
+            [pk] for pk in ours
+        ]
+        if permission in WRITES and is_ours:
+            found.append(address)
+    return found
+
+
+def our_positions() -> list[int]:
+    positions = Position.objects.filter(proposal__negotiation__slug="our-table")
+    return list(positions.values_list("pk", flat=True))
+
+
+def everything_written() -> list[object]:
+    """All that a write could have changed."""
+    return [
+        list(model.objects.order_by("pk").values())
+        for model in (Proposal, Position, DraftRevision, TentativeAgreement, Event)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reader", "answers"),
+    [
+        (w.ANYONE, {302, 401, 405}),
+        (w.MEMBER, {404}),
+        (w.OTHER_STAFF, {404, 405}),
+        (w.OBSERVER, {403, 404, 405}),
+    ],
+)
+def test_a_write_by_the_wrong_person_changes_nothing(world, reader, answers):
+    client = client_of(world.people[reader])
+    before = everything_written()
+
+    given = {
+        (address, method): getattr(client, method)(address).status_code
+        for address in writing_addresses()
+        for method in METHODS
+    }
+
+    wrong = {call: code for call, code in given.items() if code not in answers}
+    assert (len(given) > 20, wrong) == (True, {})
+    assert everything_written() == before
+
+
+def test_an_observer_is_told_that_the_role_does_not_do_this(world):
+    client = client_of(world.people[w.OBSERVER])
+
+    given = client.post("/staff/our-table/proposals/new/").status_code
+
+    assert given == 403
