@@ -16,7 +16,7 @@ check: .venv/development var/env
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry portal negotiations members
 	$(BIN)/bandit -q -r portal negotiations members -c pyproject.toml
 	$(BIN)/djlint --lint templates
