@@ -1,5 +1,6 @@
 """`manage.py serve` for real: it starts, answers, survives, stops, and leaves nothing behind."""
 
+import contextlib
 import os
 import re
 import signal
@@ -80,7 +81,9 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
     yield start
     for served in started:
         if served.process.poll() is None:
-            served.process.terminate()
+            for pid in served.descendants() | {served.process.pid}:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
         served.process.wait()
 
 
