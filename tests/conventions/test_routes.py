@@ -10,9 +10,24 @@ from portal.access import Permission, Role
 from tests.factories.portal import RoleGrantFactory
 
 PUBLIC = {
+    "accessibility",
+    "clause",
+    "compare",
+    "compare-picked",
+    "favicon",
+    "glossary",
     "health",
     "health-live",
+    "home",
+    "issue",
+    "method",
+    "negotiation",
+    "position",
+    "robots",
+    "sessions",
     "sign-in",
+    "sitemap",
+    "timeline",
 }
 ADMIN = "operate/"  # Django's admin asks `OperatorSite` instead; see tests/portal/test_admin.py
 
