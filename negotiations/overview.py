@@ -125,35 +125,39 @@ def _assemble(
     agreements: Iterable[TentativeAgreement],
     now: datetime,
 ) -> Overview:
-    said: dict[int, list[Position]] = {clause.pk: [] for clause in clauses}
-    agreed: dict[int, list[TentativeAgreement]] = {clause.pk: [] for clause in clauses}
+    said, agreed = _by_clause(negotiation, clauses, positions, agreements)
+    outcome = outcome_of(negotiation)
+    courses = [_course(clause.pk, said[clause.pk], agreed[clause.pk]) for clause in clauses]
+    standings = clause_standings(courses, outcome, now)
+    views = [
+        _view(clause, course, standings[clause.pk], said[clause.pk], agreed[clause.pk], now)
+        for clause, course in zip(clauses, courses, strict=True)
+    ]
+    return Overview(clauses=tuple(views), negotiation=negotiation, outcome=outcome, now=now)
+
+
+def _by_clause(
+    negotiation: Negotiation,
+    clauses: Sequence[Clause],
+    positions: Iterable[Position],
+    agreements: Iterable[TentativeAgreement],
+) -> tuple[dict[int, list[Position]], dict[int, list[TentativeAgreement]]]:
+    """Positions and agreements by clause, each knowing its clause and negotiation."""
     by_pk = {clause.pk: clause for clause in clauses}
     for clause in clauses:
         clause.negotiation = clause.issue.negotiation = negotiation
+    said: dict[int, list[Position]] = {pk: [] for pk in by_pk}
     for position in positions:
         if position.clause_id in said:
             position.clause = by_pk[position.clause_id]
             position.proposal.negotiation = negotiation
             said[position.clause_id].append(position)
+    agreed: dict[int, list[TentativeAgreement]] = {pk: [] for pk in by_pk}
     for agreement in agreements:
         if agreement.clause_id in agreed:
             agreement.clause = by_pk[agreement.clause_id]
             agreed[agreement.clause_id].append(agreement)
-    outcome = outcome_of(negotiation)
-    courses = [_course(pk, said[pk], agreed[pk]) for pk in by_pk]
-    standings = clause_standings(courses, outcome, now)
-    views = [
-        _view(
-            by_pk[course.key],
-            course,
-            standings[course.key],
-            said[course.key],
-            agreed[course.key],
-            now,
-        )
-        for course in courses
-    ]
-    return Overview(clauses=tuple(views), negotiation=negotiation, outcome=outcome, now=now)
+    return said, agreed
 
 
 def _view(

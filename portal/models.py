@@ -203,21 +203,10 @@ class ChainHead(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a background process last showed life."""
+    """When a background process last showed life, or a job was last sent."""
 
     name = models.CharField(max_length=60, unique=True)
     at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class BeatLease(models.Model):
-    """Which scheduler may send the jobs, and until when unless it renews."""
-
-    name = models.CharField(max_length=60, unique=True)
-    holder = models.CharField(max_length=120)
-    until = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.name

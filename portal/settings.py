@@ -118,8 +118,6 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="On the Table <portal
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 BROKER_DIR = DATA_DIR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
-CELERY_TASK_IGNORE_RESULT = True
 
 AUTH_USER_MODEL = "portal.User"
 LOGIN_URL = "sign-in"
@@ -208,3 +206,4 @@ LOGGING = logging_config(
 )
 configure_structlog()
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

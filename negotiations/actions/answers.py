@@ -75,20 +75,22 @@ def log_answer(
         by=by,
         now=now,
     )
-    positions = [
+    _cite(proposal, _write_down(proposal, entries), source)
+    return tabling.table_proposal(proposal=proposal, said_at=said_at, by=by, now=now)
+
+
+def _write_down(proposal: Proposal, entries: Sequence[Entry]) -> list[Position]:
+    return Position.objects.bulk_create(
         Position(
             proposal=proposal,
             clause=entry.clause,
             place=place,
             stance=entry.stance,
             text=entry.text,
-            described_by=described_by,
+            described_by=proposal.described_by,
         )
         for place, entry in enumerate(entries, start=1)
-    ]
-    Position.objects.bulk_create(positions)
-    _cite(proposal, positions, source)
-    return tabling.table_proposal(proposal=proposal, said_at=said_at, by=by, now=now)
+    )
 
 
 def _title(negotiation: Negotiation, said_at: datetime) -> str:

@@ -99,10 +99,7 @@ def table_proposal(
     if expected_sha256 is not None and expected_sha256 != preview_sha256(proposal, positions):
         raise DraftChanged
     _freeze(positions, side=proposal.side, said_at=said_at)
-    _number(proposal)
-    proposal.state = Proposal.State.TABLED
-    proposal.tabled_at, proposal.tabled_by = said_at, by
-    proposal.save()
+    _close(proposal, said_at=said_at, by=by)
     _record_tabled(proposal, positions, by=by, now=now)
     return proposal
 
@@ -127,12 +124,8 @@ def _check_complete(
 def _freeze(positions: Sequence[Position], *, side: str, said_at: datetime) -> None:
     """Fix words, hash, instant and address; a wordless acceptance takes the words accepted."""
     said_on = said_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-    accepted = _last_words_of_others(positions, side)
-    taken: dict[int, set[str]] = {}
-    clause_ids = [position.clause_id for position in positions]
-    frozen = Position.objects.filter(clause__in=clause_ids).exclude(slug="")
-    for clause_id, slug in frozen.values_list("clause_id", "slug"):
-        taken.setdefault(clause_id, set()).add(slug)
+    accepted = _last_words_of_others(positions, side, until=said_at)
+    taken = _taken_slugs(positions)
     for position in positions:
         if position.stance == Position.Stance.ACCEPT and not position.text.strip():
             position.text = accepted.get(position.clause_id, "")
@@ -150,14 +143,28 @@ def _freeze(positions: Sequence[Position], *, side: str, said_at: datetime) -> N
     )
 
 
-def _last_words_of_others(positions: Sequence[Position], side: str) -> dict[int, str]:
+def _taken_slugs(positions: Sequence[Position]) -> dict[int, set[str]]:
+    """The addresses that the positions' clauses have given already, by clause."""
+    taken: dict[int, set[str]] = {}
     clause_ids = [position.clause_id for position in positions]
-    said = Position.objects.tabled().filter(clause__in=clause_ids).exclude(text="")
+    frozen = Position.objects.filter(clause__in=clause_ids).exclude(slug="")
+    for clause_id, slug in frozen.values_list("clause_id", "slug"):
+        taken.setdefault(clause_id, set()).add(slug)
+    return taken
+
+
+def _last_words_of_others(
+    positions: Sequence[Position], side: str, *, until: datetime
+) -> dict[int, str]:
+    clause_ids = [position.clause_id for position in positions]
+    said = Position.objects.tabled().filter(clause__in=clause_ids, said_at__lte=until)
+    said = said.exclude(text="")
     said = said.exclude(proposal__side=side).exclude(proposal__kind__in=Proposal.OUTSIDE_CYCLE)
     return dict(said.order_by("said_at", "pk").values_list("clause_id", "text"))
 
 
-def _number(proposal: Proposal) -> None:
+def _close(proposal: Proposal, *, said_at: datetime, by: User | None) -> None:
+    """Number the proposal and put it on the table; from here on the trigger refuses changes."""
     same_side = Proposal.objects.filter(negotiation=proposal.negotiation, side=proposal.side)
     last = same_side.aggregate(last=Max("number"))["last"] or 0
     proposal.number = last + 1
@@ -167,6 +174,9 @@ def _number(proposal: Proposal) -> None:
             Side.EMPLOYER: proposal.negotiation.employer_short_name,
         }.get(Side(proposal.side), _("Joint"))
         proposal.label = f"{short}-{proposal.number}"
+    proposal.state = Proposal.State.TABLED
+    proposal.tabled_at, proposal.tabled_by = said_at, by
+    proposal.save()
 
 
 def _record_tabled(
@@ -181,21 +191,26 @@ def _record_tabled(
         audience=Audience.STAFF,
         guilds=negotiation.guilds.all(),
         stream=negotiation.stream,
-        payload={
-            "title": proposal.title,
-            "label": proposal.label,
-            "side": proposal.side,
-            "kind": proposal.kind,
-            "said_at": proposal.tabled_at.isoformat() if proposal.tabled_at else "",
-            "clauses": [
-                {
-                    "title": position.clause.title,
-                    "clause": position.clause.slug,
-                    "position": position.slug,
-                    "stance": position.stance,
-                    "sha256": position.sha256,
-                }
-                for position in positions
-            ],
-        },
+        payload=_payload(proposal, positions),
     )
+
+
+def _payload(proposal: Proposal, positions: Sequence[Position]) -> dict[str, object]:
+    clauses = [
+        {
+            "title": position.clause.title,
+            "clause": position.clause.slug,
+            "position": position.slug,
+            "stance": position.stance,
+            "sha256": position.sha256,
+        }
+        for position in positions
+    ]
+    return {
+        "title": proposal.title,
+        "label": proposal.label,
+        "side": proposal.side,
+        "kind": proposal.kind,
+        "said_at": proposal.tabled_at.isoformat() if proposal.tabled_at else "",
+        "clauses": clauses,
+    }

@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 
 from portal import events
 from portal.access import Audience, Role
-from portal.models import BeatLease, Event, Guild, Heartbeat, RoleGrant, User
+from portal.models import Event, Guild, Heartbeat, RoleGrant, User
 
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 YESTERDAY = NOW - timedelta(days=1)
@@ -95,12 +95,3 @@ class HeartbeatFactory(DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"process-{n}")
     at = YESTERDAY
-
-
-class BeatLeaseFactory(DjangoModelFactory):
-    class Meta:
-        model = BeatLease
-
-    name = factory.Sequence(lambda n: f"lease-{n}")
-    holder = "machine-1"
-    until = NOW + timedelta(minutes=1)
