@@ -34,7 +34,7 @@ lock: .venv/development
 
 # Fetches fonts from the npm registry again and subsets them; their output is committed.
 vendor: .venv/development
-	BIN=$(CURDIR)/$(BIN) sh static/vendor/fetch.sh
+	PATH="$(CURDIR)/$(BIN):$$PATH" sh static/vendor/fetch.sh
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,12 +1,15 @@
 """Settings the tests need before Django reads its own; loaded first by pytest."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from urllib.parse import urlsplit
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("BASE_URL", "http://testserver")
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="on-the-table-tests-")
+atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
 # Each parallel worker empties a Redis database of its own, of the sixteen that a server has.
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
