@@ -57,7 +57,7 @@ def test_unset_it_is_one_machine(tmp_path: Path) -> None:
         "SESSION_COOKIE_SECURE",
         "SECURE_SSL_REDIRECT",
         "SECURE_HSTS_SECONDS",
-        "CELERY_BROKER_URL",
+        "BROKER_DIR",
         "STATIC_ROOT",
         "EMAIL_FILE_PATH",
     )
@@ -68,7 +68,7 @@ def test_unset_it_is_one_machine(tmp_path: Path) -> None:
         "SESSION_COOKIE_SECURE": False,
         "SECURE_SSL_REDIRECT": False,
         "SECURE_HSTS_SECONDS": 0,
-        "CELERY_BROKER_URL": "filesystem://",
+        "BROKER_DIR": str(tmp_path / "broker"),
         "STATIC_ROOT": None,
         "EMAIL_FILE_PATH": str(tmp_path / "mail"),
     }
@@ -103,7 +103,7 @@ def test_the_real_engines_are_named_by_address(tmp_path: Path) -> None:
         tmp_path,
         "DATABASES",
         "CACHES",
-        "CELERY_BROKER_URL",
+        "REDIS_URL",
         DATABASE_URL="postgres://portal@db.example/portal",
         REDIS_URL="redis://cache.example/0",
     )
@@ -117,7 +117,7 @@ def test_the_real_engines_are_named_by_address(tmp_path: Path) -> None:
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": "redis://cache.example/0",
     }
-    assert found["CELERY_BROKER_URL"] == "redis://cache.example/0"
+    assert found["REDIS_URL"] == "redis://cache.example/0"
 
 
 @pytest.mark.parametrize("directive", ["script-src", "style-src"])
