@@ -32,16 +32,19 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Bases:
-    """Every text of one clause, the three asked for most often first."""
+    """Every earlier text of one clause, the usual base first."""
 
-    ours: Base | None
     theirs: Base | None
+    ours: Base | None
     expiring: Base | None
     others: tuple[Base, ...]
+    is_ours: bool
 
     @property
     def nearest(self) -> tuple[Base, ...]:
-        return tuple(base for base in (self.theirs, self.ours, self.expiring) if base)
+        """The last words of either side and the expiring contract; the other side comes first."""
+        sides = (self.theirs, self.ours) if self.is_ours else (self.ours, self.theirs)
+        return tuple(base for base in (*sides, self.expiring) if base)
 
     @property
     def all(self) -> tuple[Base, ...]:
@@ -69,6 +72,11 @@ class DraftRow:
     def note(self) -> PositionNote | None:
         """The guild's own papers on the position, if anybody wrote some."""
         return getattr(self.position, "note", None)
+
+    @property
+    def place(self) -> str:
+        """What stands before the anchors of this clause's redline."""
+        return place_of(self.position)
 
     @property
     def base(self) -> Base | None:
@@ -105,27 +113,38 @@ def redline_between(base: Base | None, text: str) -> ShownRedline:
     )
 
 
+def place_of(position: Position) -> str:
+    return f"clause-{position.pk}-"
+
+
 def rows_of(proposal: Proposal, viewer: Viewer, now: datetime) -> list[DraftRow]:
     """The clauses of a proposal in their order, those left out too; three queries."""
-    positions = list(
-        proposal.positions.select_related("clause__issue", "note", "held_by").order_by(
-            "place", "pk"
-        )
-    )
+    related = proposal.positions.select_related("clause__issue", "note", "held_by")
+    positions = list(related.order_by("place", "pk"))
+    for position in positions:
+        position.proposal, position.clause.negotiation = proposal, proposal.negotiation
     bases = bases_of(positions, viewer, now)
-    conflicts: dict[int, list[DraftRevision]] = {}
-    waiting = DraftRevision.objects.unsettled().filter(position__in=positions)
-    for revision in waiting.select_related("saved_by").order_by("pk"):
-        conflicts.setdefault(revision.position_id, []).append(revision)
+    conflicts = _conflicts(positions)
     return [
         DraftRow(
             position,
             bases[position.pk],
-            tuple(conflicts.get(position.pk, ())),
+            tuple(conflicts[position.pk]),
             _holder(position, viewer, now),
         )
         for position in positions
     ]
+
+
+def _conflicts(positions: Sequence[Position]) -> dict[int, list[DraftRevision]]:
+    """Texts that wait for a choice, by the position's id."""
+    by_pk = {position.pk: position for position in positions}
+    waiting = DraftRevision.objects.unsettled().filter(position__in=positions)
+    found: dict[int, list[DraftRevision]] = {pk: [] for pk in by_pk}
+    for revision in waiting.select_related("saved_by").order_by("pk"):
+        revision.position = by_pk[revision.position_id]
+        found[revision.position_id].append(revision)
+    return found
 
 
 def _holder(position: Position, viewer: Viewer, now: datetime) -> str:
@@ -136,39 +155,47 @@ def _holder(position: Position, viewer: Viewer, now: datetime) -> str:
 
 
 def bases_of(positions: Sequence[Position], viewer: Viewer, now: datetime) -> Mapping[int, Bases]:
-    """The texts with which each of these positions can be compared, by the position's id."""
+    """The texts with which each of these positions can be compared, by the position's id.
+
+    For a draft that is every text handed over, for a frozen position every one before it.
+    """
     said = Position.objects.tabled().visible_to(viewer, now).exclude(text="")
     said = said.filter(clause__in={position.clause_id for position in positions})
     by_clause: dict[int, list[Position]] = {}
     for earlier in said.select_related("proposal__negotiation").order_by("said_at", "pk"):
         by_clause.setdefault(earlier.clause_id, []).append(earlier)
     return {
-        position.pk: _bases(
-            earlier
-            for earlier in by_clause.get(position.clause_id, ())
-            if earlier.proposal_id != position.proposal_id
-        )
+        position.pk: _bases(position, by_clause.get(position.clause_id, ()))
         for position in positions
     }
 
 
-def _bases(earlier: Iterable[Position]) -> Bases:
+def _bases(position: Position, said: Iterable[Position]) -> Bases:
     """Sort one clause's texts, oldest first, into the nearest ones and the others."""
     found: dict[str, Position] = {}
     others: list[Position] = []
-    for position in earlier:
-        role = _role(position)
+    for earlier in said:
+        if earlier.proposal_id == position.proposal_id or not _precedes(earlier, position):
+            continue
+        role = _role(earlier)
         if role in found or not role:
-            others.append(found.get(role, position))
+            others.append(found.get(role, earlier))
         if role:
-            found[role] = position
-    others.sort(key=lambda position: (position.said_at, position.pk), reverse=True)
+            found[role] = earlier
+    others.sort(key=lambda one: (one.said_at, one.pk), reverse=True)
     return Bases(
-        ours=_named(found.get("ours"), _("Our last words")),
         theirs=_named(found.get("theirs"), _("Their last words")),
+        ours=_named(found.get("ours"), _("Our last words")),
         expiring=_named(found.get("expiring"), _("Expiring contract")),
-        others=tuple(Base(position, name_of(position)) for position in others),
+        others=tuple(Base(one, name_of(one)) for one in others),
+        is_ours=position.proposal.side == Side.GUILD,
     )
+
+
+def _precedes(earlier: Position, position: Position) -> bool:
+    if position.said_at is None or earlier.said_at is None:
+        return True
+    return earlier.said_at < position.said_at
 
 
 def _role(position: Position) -> str:

@@ -114,7 +114,8 @@ def position_redline(request: ApiRequest, pk: int) -> Response:
     redline = drafting.redline_between(
         bases.chosen(wanted.validated_data["base"]), wanted.validated_data["text"]
     )
-    html = render_to_string("negotiations/staff/redline_panel.html", {"redline": redline})
+    shown = {"redline": redline, "place": drafting.place_of(row)}
+    html = render_to_string("negotiations/staff/redline_panel.html", shown)
     statistics = {"inserted": redline.words_inserted, "deleted": redline.words_deleted}
     return Response({"html": html, "statistics": statistics})
 

@@ -26,7 +26,7 @@ class MomentForm(forms.Form):
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
-        zone = timezone.get_current_timezone_name()
+        zone = timezone.get_current_timezone_name().replace("_", " ")
         self.fields["said_time"].help_text = _now("Time of %(zone)s.") % {"zone": zone}
 
     def clean(self) -> dict[str, Any]:
