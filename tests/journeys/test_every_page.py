@@ -1,0 +1,174 @@
+"""Every page in every state: axe finds nothing, nothing scrolls sideways, nothing is left raw."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.journeys.conftest import DESKTOP, PHONE, sign_in
+
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+WGA = "/negotiations/wga-amptp-mba-2023/"
+CLAUSE = f"{WGA}clauses/wga-training/"
+PUBLIC = {
+    "home": "/",
+    "negotiation": WGA,
+    "negotiation, filtered": f"{WGA}?standing=expired",
+    "negotiation, nothing left": f"{WGA}?issue=training-data&standing=open",
+    "issue": f"{WGA}issues/training-data/",
+    "clause": CLAUSE,
+    "clause with a successor": "/negotiations/sag-aftra-amptp-tvt-2023/clauses/sag-synthetic-use/",
+    "timeline": f"{WGA}timeline/",
+    "sessions": f"{WGA}sessions/",
+    "glossary": "/glossary/",
+    "method": "/method/",
+    "accessibility": "/accessibility/",
+    "sign-in": "/sign-in/",
+    "absent": "/negotiations/absent/",
+}
+TABLE = "/staff/wga-amptp-mba-2026-sample/"
+STAFF = {
+    "desk": "/staff/",
+    "board": TABLE,
+    "board, nothing left": f"{TABLE}?standing=withdrawn",
+    "new proposal": f"{TABLE}proposals/new/",
+    "new clause": f"{TABLE}clauses/new/",
+    "new answer": f"{TABLE}answers/new/",
+    "agreement": f"{TABLE}clauses/wga-training/agreement/",
+}
+SCREENS = {"light, wide": ("light", DESKTOP), "dark, narrow": ("dark", PHONE)}
+RAW = re.compile(
+    r"no_response|last_best_final|not_tabled|tentatively_agreed|in_force\b|None\b|\{\{|\{%|TODO|Lorem"
+)
+
+
+@pytest.fixture(params=SCREENS)
+def screen(
+    request: pytest.FixtureRequest, browser: Browser, portal: str
+) -> Iterator[BrowserContext]:
+    scheme, viewport = SCREENS[request.param]
+    context = browser.new_context(base_url=portal, color_scheme=scheme, viewport=viewport)
+    yield context
+    context.close()
+
+
+def faults_of(page: Page) -> list[str]:
+    """What is wrong with the page as it stands."""
+    found = [
+        f"{rule['id']}: {node['html'][:160]}"
+        for rule in Axe().run(page, options=RULES).response["violations"]
+        for node in rule["nodes"]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("scrolls sideways")
+    raw = RAW.search(page.locator("body").inner_text())
+    if raw:
+        found.append(f"raw: {raw[0]}")
+    return found
+
+
+def visit(page: Page, addresses: dict[str, str]) -> dict[str, list[str]]:
+    """Faults by page, pages without any left out; a console error is a fault too."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "console",
+        lambda line: (
+            errors.append(line.text) if line.type == "error" and "404" not in line.text else None
+        ),
+    )
+    faults = {}
+    for name, address in addresses.items():
+        answer = page.goto(address)
+        found = faults_of(page) + errors
+        if answer.status != (404 if name == "absent" else 200):
+            found.append(f"answers {answer.status}")
+        errors.clear()
+        if found:
+            faults[name] = found
+    return faults
+
+
+def test_public_pages(screen: BrowserContext) -> None:
+    page = screen.new_page()
+    page.goto(CLAUSE)
+    position = page.locator(f'a[href^="{CLAUSE}v/"]').first.get_attribute("href")
+    pair = page.locator(f'a[href^="{CLAUSE}compare/"]').first.get_attribute("href")
+
+    faults = visit(
+        page,
+        {
+            **PUBLIC,
+            "position": position,
+            "redline": pair,
+            "redline, side by side": f"{pair}?view=side-by-side",
+            "redline, changes only": f"{pair}?only=changes",
+            "clean text": f"{pair}?marks=hide",
+        },
+    )
+
+    assert faults == {}
+
+
+def test_staff_pages(screen: BrowserContext) -> None:
+    page = sign_in(screen.new_page(), "wga-staff")
+    page.goto("/staff/")
+    draft = page.get_by_role("link", name=re.compile("counter on disclosure")).get_attribute("href")
+    page.goto(TABLE)
+    tabled = page.locator("details a", has_text="WGA-1 ").first.get_attribute("href")
+
+    faults = visit(
+        page,
+        {
+            **STAFF,
+            "editor": draft,
+            "details": f"{draft}details/",
+            "clauses": f"{draft}clauses/",
+            "hand over": f"{draft}hand-over/",
+            "tabled": tabled,
+        },
+    )
+
+    assert faults == {}
+
+
+def test_an_empty_desk(screen: BrowserContext) -> None:
+    page = sign_in(screen.new_page(), "sag-staff")
+
+    assert visit(page, {"desk": "/staff/"}) == {}
+
+
+def test_a_refused_sign_in_keeps_the_address(screen: BrowserContext) -> None:
+    page = screen.new_page()
+    page.goto("/sign-in/")
+    page.get_by_label("E-mail address").fill("nobody@sample.example")
+    page.get_by_label("Password", exact=True).fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+
+    assert page.get_by_label("E-mail address").input_value() == "nobody@sample.example"
+    assert faults_of(page) == []
+
+
+def test_an_answer_with_errors_names_them(screen: BrowserContext) -> None:
+    page = sign_in(screen.new_page(), "wga-staff")
+    page.goto(f"{TABLE}answers/new/?clause=wga-training")
+    page.get_by_label("Date").fill("2026-11-20")
+    page.get_by_role("button", name="Look at it before it is recorded").click()
+
+    assert page.get_by_role("alert").count() == 1
+    assert faults_of(page) == []
+
+
+def test_an_observer_is_refused_in_words(screen: BrowserContext) -> None:
+    page = sign_in(screen.new_page(), "wga-observer")
+    answer = page.goto(f"{TABLE}proposals/new/")
+
+    assert answer.status == 403
+    assert faults_of(page) == []
