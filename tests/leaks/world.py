@@ -40,6 +40,7 @@ ANYONE, MEMBER, OBSERVER, STAFF, COMMITTEE, OTHER_STAFF = (
     "other guild's staff",
 )
 INSIDE = (OBSERVER, STAFF, COMMITTEE)
+WRITERS = (STAFF, COMMITTEE)
 
 # Which readers must find which canary somewhere; all others must find it nowhere.
 SEEN = {
@@ -48,10 +49,10 @@ SEEN = {
     "canarytabled": INSIDE,
     "canarytitle": INSIDE,
     "canarydraft": INSIDE,
-    "canaryleftout": INSIDE,
+    "canaryleftout": WRITERS,
     "canaryrationale": INSIDE,
     "canarynotes": INSIDE,
-    "canaryconflict": INSIDE,
+    "canaryconflict": WRITERS,
     "canaryhiddenclause": INSIDE,
     "canaryhiddenissue": INSIDE,
     "canaryagreement": INSIDE,
