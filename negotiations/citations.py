@@ -1,0 +1,171 @@
+"""How a page is cited: by people in one line, by programs as structured data (schema.org)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from negotiations.course import Side
+from negotiations.models import Clause, Negotiation, Position
+from portal.http import absolute
+
+Crumb = tuple[str, str]
+Thing = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a reader needs to name a page so that another reader finds the same words.
+
+    `by` says whose words they are; `sha256` is set where the page is one text.
+    """
+
+    title: str
+    address: str
+    by: str = ""
+    said_on: date | None = None
+    sha256: str = ""
+
+    @property
+    def site(self) -> str:
+        return settings.SITE_NAME
+
+    @property
+    def line(self) -> str:
+        """The citation as one plain line."""
+        by = f"{self.by}, " if self.by else ""
+        said_on = f", {formats.date_format(self.said_on, 'j F Y')}" if self.said_on else ""
+        digest = f" (SHA-256 {self.sha256[:12]})" if self.sha256 else ""
+        return f"{by}“{self.title}”{said_on}. {self.site}. {self.address}{digest}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The two positions of a comparison by the addresses they have within their clause."""
+
+    before: str
+    after: str
+
+
+def comparison_address(before: Position, after: Position) -> str:
+    """Where the redline from one position of a clause to another stands."""
+    clause = before.clause
+    pair = Pair(before.slug, after.slug)
+    return reverse("compare", args=[clause.negotiation.slug, clause.slug, pair])
+
+
+def whose(negotiation: Negotiation, side: str) -> str:
+    """The side by the name under which it is cited."""
+    if side == Side.JOINT:
+        return f"{negotiation.guild_short_name} / {negotiation.employer_short_name}"
+    is_guild = side == Side.GUILD
+    return negotiation.guild_short_name if is_guild else negotiation.employer_short_name
+
+
+def said_on(position: Position) -> date | None:
+    """The day at the table on which it was said."""
+    return timezone.localtime(position.said_at).date() if position.said_at else None
+
+
+def of_negotiation(negotiation: Negotiation) -> Citation:
+    return Citation(negotiation.title, absolute(negotiation.get_absolute_url()))
+
+
+def of_clause(clause: Clause) -> Citation:
+    title = f"{clause.title}, {clause.reference}" if clause.reference else clause.title
+    return Citation(title, absolute(clause.get_absolute_url()), by=clause.negotiation.title)
+
+
+def of_position(position: Position) -> Citation:
+    negotiation = position.clause.negotiation
+    return Citation(
+        title=position.clause.title,
+        address=absolute(position.get_absolute_url()),
+        by=whose(negotiation, position.proposal.side),
+        said_on=said_on(position),
+        sha256=position.sha256,
+    )
+
+
+def of_comparison(clause: Clause, before: Position, after: Position, path: str) -> Citation:
+    """Two texts compared; both ends are in the title and in the address."""
+    ends = {
+        "clause": clause.title,
+        "before": _end(before),
+        "after": _end(after),
+    }
+    title = _("%(clause)s: from %(before)s to %(after)s") % ends
+    return Citation(title=title, address=absolute(path))
+
+
+def _end(position: Position) -> str:
+    by = whose(position.clause.negotiation, position.proposal.side)
+    said = said_on(position)
+    return f"{by}, {formats.date_format(said, 'j F Y')}" if said else by
+
+
+def graph(crumbs: Sequence[Crumb], path: str, *things: Thing) -> Thing:
+    """Structured data of a page: what it is about, and where it stands in the portal."""
+    nodes = [*things, _breadcrumbs(crumbs, path)] if crumbs else list(things)
+    return {"@context": "https://schema.org", "@graph": nodes}
+
+
+def _breadcrumbs(crumbs: Iterable[Crumb], path: str) -> Thing:
+    entries = [
+        {"@type": "ListItem", "position": place, "name": words, "item": absolute(address or path)}
+        for place, (words, address) in enumerate(crumbs, start=1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": entries}
+
+
+def negotiation_data(negotiation: Negotiation, description: str) -> Thing:
+    """A negotiation as a data set: every text of it, dated and addressed."""
+    address = absolute(negotiation.get_absolute_url())
+    start, end = negotiation.opened_on, negotiation.in_force_to
+    return {
+        "@type": "Dataset",
+        "@id": address,
+        "url": address,
+        "name": negotiation.title,
+        "description": description,
+        "isAccessibleForFree": True,
+        "temporalCoverage": f"{start or '..'}/{end or '..'}",
+        "about": negotiation.agreement_title,
+    }
+
+
+def clause_data(clause: Clause, positions: Iterable[Position]) -> Thing:
+    """A clause as a work of which each text is a part."""
+    address = absolute(clause.get_absolute_url())
+    return {
+        "@type": "CreativeWork",
+        "@id": address,
+        "url": address,
+        "name": clause.title,
+        "alternateName": clause.reference,
+        "isPartOf": {"@id": absolute(clause.negotiation.get_absolute_url())},
+        "hasPart": [{"@id": absolute(position.get_absolute_url())} for position in positions],
+    }
+
+
+def position_data(position: Position) -> Thing:
+    """One text for ever, known by the hash of its words."""
+    negotiation, address = position.clause.negotiation, absolute(position.get_absolute_url())
+    said = said_on(position)
+    return {
+        "@type": "CreativeWork",
+        "@id": address,
+        "url": address,
+        "name": position.clause.title,
+        "text": position.text,
+        "identifier": f"sha256:{position.sha256}",
+        "dateCreated": said.isoformat() if said else "",
+        "creator": {"@type": "Organization", "name": whose(negotiation, position.proposal.side)},
+        "isPartOf": {"@id": absolute(position.clause.get_absolute_url())},
+        "citation": [source.url for source in position.sources.all() if source.url],
+    }
