@@ -1,0 +1,338 @@
+"""The log of a negotiation as people read it: every event one line, in words.
+
+Each verb has its teller; a verb without one is told as something that happened, never by its name.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import TextChoices
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from negotiations.citations import whose
+from negotiations.course import Side
+from negotiations.models import Negotiation, Proposal
+from negotiations.models.source import Certainty
+from portal.access import Viewer
+from portal.models import Event
+
+Payload = Mapping[str, Any]
+
+HANDED_OVER: Mapping[str, Promise] = {
+    Proposal.Kind.INITIAL: gettext_lazy("%(party)s hands over its opening proposal"),
+    Proposal.Kind.COUNTER: gettext_lazy("%(party)s hands over a counter-proposal"),
+    Proposal.Kind.PACKAGE: gettext_lazy("%(party)s hands over a package"),
+    Proposal.Kind.LAST_BEST_FINAL: gettext_lazy(
+        "%(party)s hands over its “last, best and final” offer"
+    ),
+    Proposal.Kind.RESPONSE: gettext_lazy("%(party)s answers"),
+    Proposal.Kind.STATEMENT: gettext_lazy("%(party)s states its position in public"),
+    Proposal.Kind.AGREEMENT: gettext_lazy("Both sides agree on the words"),
+    Proposal.Kind.EXPIRING_CONTRACT: gettext_lazy("The contract that expires is put on record"),
+    Proposal.Kind.SUCCESSOR: gettext_lazy("The agreement that followed is put on record"),
+}
+SPEAKS = gettext_lazy("%(party)s speaks")
+JOINTLY = gettext_lazy("Both sides put on record where they are")
+
+
+class Kind(TextChoices):
+    """What an event is about; what a reader can choose."""
+
+    PROPOSALS = "proposals", gettext_lazy("proposals and answers")
+    AGREEMENTS = "agreements", gettext_lazy("agreed texts")
+    VOTES = "votes", gettext_lazy("votes")
+    SESSIONS = "sessions", gettext_lazy("sessions")
+    DOCUMENTS = "documents", gettext_lazy("documents")
+    MILESTONES = "milestones", gettext_lazy("other dates")
+    RELEASES = "releases", gettext_lazy("publications on this portal")
+    BOARD = "board", gettext_lazy("the board itself")
+    OTHER = "other", gettext_lazy("anything else")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page that a line leads to."""
+
+    words: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a teller makes of a payload; `more` are further sentences."""
+
+    words: str
+    side: str = ""
+    more: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an event without a row of its own is documented."""
+
+    publisher: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event in words."""
+
+    number: int
+    at: datetime
+    kind: Kind
+    telling: Telling
+    sources: tuple[Source, ...] = field(default=())
+
+    @property
+    def on(self) -> date:
+        """The day at the table."""
+        return timezone.localtime(self.at).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    on: date
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Days of one month; `on` is its first day that has a line."""
+
+    on: date
+    days: tuple[Day, ...]
+
+
+def lines(negotiation: Negotiation, viewer: Viewer, now: datetime) -> list[Line]:
+    """Every event of the negotiation that the viewer may know of, oldest first; one query."""
+    events = Event.objects.visible_to(viewer, now).filter(stream=negotiation.stream)
+    return [line(event, negotiation) for event in events.order_by("at", "number")]
+
+
+def line(event: Event, negotiation: Negotiation) -> Line:
+    kind, tell = VERBS.get(event.verb, (Kind.OTHER, _something))
+    return Line(
+        number=event.number,
+        at=event.at,
+        kind=kind,
+        telling=tell(event.payload, negotiation),
+        sources=tuple(_sources(event.payload)),
+    )
+
+
+def by_month(told: Iterable[Line]) -> list[Month]:
+    """Lines that are in order, by month and day."""
+    days = [Day(on, tuple(same)) for on, same in groupby(told, key=lambda one: one.on)]
+    months = groupby(days, key=lambda one: (one.on.year, one.on.month))
+    grouped = [tuple(same) for _month, same in months]
+    return [Month(same[0].on, same) for same in grouped]
+
+
+def _sources(payload: Payload) -> Iterator[Source]:
+    source = payload.get("source") or {}
+    if source.get("publisher") or source.get("note"):
+        yield Source(source.get("publisher", ""), source.get("url", ""), source.get("note", ""))
+
+
+def _something(_payload: Payload, _negotiation: Negotiation) -> Telling:
+    return Telling(_("Something else was recorded."))
+
+
+def _party(payload: Payload, negotiation: Negotiation) -> str:
+    side = payload.get("side", Side.JOINT)
+    return _("Both sides") if side == Side.JOINT else whose(negotiation, side)
+
+
+def _title(payload: Payload) -> str:
+    return str(payload.get("title", "")).strip()
+
+
+def _clause_links(entries: Iterable[Payload], negotiation: Negotiation) -> Iterator[Link]:
+    """The text itself where the entry names it, otherwise its clause."""
+    for entry in entries:
+        clause, position = entry.get("clause"), entry.get("position")
+        if clause and position:
+            href = reverse("position", args=[negotiation.slug, clause, position])
+            yield Link(_title(entry), href)
+        elif clause:
+            yield Link(_title(entry), reverse("clause", args=[negotiation.slug, clause]))
+
+
+def _milestone(payload: Payload, _negotiation: Negotiation) -> Telling:
+    return Telling(_title(payload))
+
+
+def _vote(payload: Payload, _negotiation: Negotiation) -> Telling:
+    """Counts with their denominator; what was not published is said to be so."""
+    options = "; ".join(_option(option) for option in payload.get("options", ()))
+    words = f"{_title(payload)}: {options}" if options else _title(payload)
+    told = (
+        (_("Question: %s"), payload.get("question")),
+        (_("Eligible: %s"), payload.get("eligible_words")),
+        (_("Ballots cast: %s"), payload.get("cast_words")),
+        (_("Turnout: %s"), payload.get("turnout_words")),
+        (_("Result: %s"), payload.get("result")),
+        (_("Method: %s"), payload.get("method")),
+        (_("Threshold: %s"), payload.get("threshold")),
+        *((_("Note on %s"), note) for note in payload.get("notes", ())),
+    )
+    return Telling(words, more=tuple(f"{words % value}." for words, value in told if value))
+
+
+def _option(option: Payload) -> str:
+    values = {
+        "label": option.get("label", ""),
+        "count": option.get("count_words") or _("not published"),
+        "percent": option.get("percent_words") or _("not published"),
+    }
+    if option.get("count") is None and option.get("percent") is None:
+        return _("%(label)s – counts not published") % values
+    if option.get("count") is None:
+        return _("%(label)s %(percent)s, count not published") % values
+    if option.get("percent") is None:
+        return _("%(label)s %(count)s, share not published") % values
+    return _("%(label)s %(count)s (%(percent)s)") % values
+
+
+def _document(payload: Payload, _negotiation: Negotiation) -> Telling:
+    values = {"by": payload.get("by"), "title": _title(payload)}
+    words = _("%(by)s: “%(title)s”") if values["by"] else _("“%(title)s”")
+    more = [str(payload[name]) for name in ("form",) if payload.get(name)]
+    if not payload.get("date"):
+        more.append(_("The day of publication is not established."))
+    if payload.get("date_note"):
+        more.append(_("On the date: %s") % payload["date_note"])
+    return Telling(words % values, more=tuple(more))
+
+
+def _session(payload: Payload, _negotiation: Negotiation) -> Telling:
+    title, subjects = _title(payload), payload.get("subjects")
+    more = []
+    if payload.get("starts"):
+        hours = {"starts": payload["starts"], "ends": payload.get("ends") or _("an unknown hour")}
+        more.append(_("From %(starts)s to %(ends)s, time at the table.") % hours)
+    if payload.get("medium"):
+        more.append(_("Held by %s.") % payload["medium"])
+    certainty = payload.get("certainty")
+    if certainty and certainty != Certainty.DOCUMENTED:
+        more.append(_sentence(str(Certainty(certainty).label)))
+    if payload.get("certainty_note"):
+        more.append(_sentence(payload["certainty_note"]))
+    return Telling(f"{title}: {subjects}" if subjects else title, more=tuple(more))
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
+
+
+def _proposal(payload: Payload, negotiation: Negotiation) -> Telling:
+    told = _handed_over(payload, negotiation)
+    silent = [_title(entry) for entry in payload.get("without_text", ())]
+    more = [_("Label: %s.") % payload["label"]] if payload.get("label") else []
+    if silent:
+        more.append(_("Also raised, without words on record: %s.") % ", ".join(silent))
+    return Telling(
+        words=f"{told}: “{_title(payload)}”" if _title(payload) else told,
+        side=str(payload.get("side", "")),
+        more=tuple(more),
+        links=tuple(_clause_links(payload.get("clauses", ()), negotiation)),
+    )
+
+
+def _handed_over(payload: Payload, negotiation: Negotiation) -> str:
+    """Who hands over what; what both sides say together is put in words of its own."""
+    words = str(HANDED_OVER.get(payload.get("kind", ""), SPEAKS))
+    if payload.get("side", Side.JOINT) == Side.JOINT and "%(party)s" in words:
+        return str(JOINTLY)
+    return words % {"party": _party(payload, negotiation)}
+
+
+def _answer(payload: Payload, negotiation: Negotiation) -> Telling:
+    words = _("The answer of %(party)s is written down") % {"party": _party(payload, negotiation)}
+    return Telling(
+        words,
+        side=str(payload.get("side", "")),
+        links=tuple(_clause_links(payload.get("clauses", ()), negotiation)),
+    )
+
+
+def _reached(payload: Payload, negotiation: Negotiation) -> Telling:
+    clauses = payload.get("clauses", ())
+    counted = {"count": len(clauses)}
+    words = ngettext(
+        "Both sides agree on the text of %(count)s clause",
+        "Both sides agree on the text of %(count)s clauses",
+        len(clauses),
+    )
+    links = tuple(_clause_links(clauses, negotiation))
+    return Telling(words % counted, side=Side.JOINT, links=links)
+
+
+def _agreement(words: Promise) -> Callable[[Payload, Negotiation], Telling]:
+    """A teller for what one side does with a tentative agreement."""
+
+    def tell(payload: Payload, negotiation: Negotiation) -> Telling:
+        values = {"party": _party(payload, negotiation), "clause": _title(payload)}
+        reason = payload.get("reason")
+        return Telling(
+            str(words) % values,
+            side=str(payload.get("side", "")),
+            more=(_("Reason: %s") % reason,) if reason else (),
+            links=tuple(_clause_links([payload], negotiation)),
+        )
+
+    return tell
+
+
+def _release(payload: Payload, _negotiation: Negotiation) -> Telling:
+    note = payload.get("change_note")
+    return Telling(_("Published here: %s") % _title(payload), more=(str(note),) if note else ())
+
+
+def _opened(_payload: Payload, _negotiation: Negotiation) -> Telling:
+    return Telling(_("The table is set up on this portal."))
+
+
+def _clause_added(payload: Payload, _negotiation: Negotiation) -> Telling:
+    return Telling(_("A clause is followed from here on: “%s”") % _title(payload))
+
+
+def _issue_added(payload: Payload, _negotiation: Negotiation) -> Telling:
+    return Telling(_("A new issue on the board: “%s”") % _title(payload))
+
+
+VERBS: Mapping[str, tuple[Kind, Callable[[Payload, Negotiation], Telling]]] = {
+    "milestone.recorded": (Kind.MILESTONES, _milestone),
+    "vote.reported": (Kind.VOTES, _vote),
+    "document.published": (Kind.DOCUMENTS, _document),
+    "session.held": (Kind.SESSIONS, _session),
+    "proposal.tabled": (Kind.PROPOSALS, _proposal),
+    "answer.logged": (Kind.PROPOSALS, _answer),
+    "agreement.reached": (Kind.AGREEMENTS, _reached),
+    "agreement.proposed": (
+        Kind.AGREEMENTS,
+        _agreement(gettext_lazy("%(party)s proposes a text for agreement: “%(clause)s”")),
+    ),
+    "agreement.confirmed": (
+        Kind.AGREEMENTS,
+        _agreement(gettext_lazy("%(party)s confirms the text: “%(clause)s”")),
+    ),
+    "agreement.reopened": (
+        Kind.AGREEMENTS,
+        _agreement(gettext_lazy("An agreed text is reopened: “%(clause)s”")),
+    ),
+    "release.published": (Kind.RELEASES, _release),
+    "negotiation.opened": (Kind.BOARD, _opened),
+    "clause.added": (Kind.BOARD, _clause_added),
+    "issue.added": (Kind.BOARD, _issue_added),
+}
