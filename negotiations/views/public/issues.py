@@ -1,0 +1,109 @@
+"""One issue: how its clauses moved round by round, and the same issue at other tables."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from negotiations import citations, overview
+from negotiations.citations import said_on
+from negotiations.course import Side
+from negotiations.exchange import clause_distance
+from negotiations.models import Issue, Negotiation, Position
+from negotiations.overview import ClauseView, IssueView, Overview
+from negotiations.views.public import words
+from negotiations.views.public.reading import crumbs, overview_at, page
+from portal.access import Request
+from portal.http import absolute
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What was said on a clause on one day, by side, and how far apart the sides were after it."""
+
+    on: date | None
+    name: str
+    guild: tuple[Position, ...]
+    employer: tuple[Position, ...]
+    joint: tuple[Position, ...]
+    distance: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One clause with its rounds."""
+
+    view: ClauseView
+    standing: str
+    rounds: tuple[Round, ...]
+
+
+@page
+def issue(request: Request, negotiation: str, issue: str) -> HttpResponse:
+    """Each clause of the issue with both sides' words by round."""
+    whole = overview_at(request, negotiation)
+    shown = _issue_in(whole, issue)
+    way = crumbs(whole.negotiation, (shown.issue.title, ""))
+    counted = {"clauses": len(shown.clauses), "table": whole.negotiation.title}
+    description = _("%(clauses)s clauses, round by round: %(table)s.") % counted
+    about = {
+        "@type": "CreativeWork",
+        "name": shown.issue.title,
+        "url": absolute(request.path),
+        "hasPart": [{"@id": absolute(v.clause.get_absolute_url())} for v in shown.clauses],
+    }
+    context = {
+        "title": f"{shown.issue.title}: {whole.negotiation.title}",
+        "description": description,
+        "negotiation": whole.negotiation,
+        "issue": shown,
+        "movements": [_movement(view, whole) for view in shown.clauses],
+        "elsewhere": _elsewhere(request, whole.negotiation, issue),
+        "crumbs": way,
+        "structured_data": citations.graph(way, request.path, about),
+    }
+    return render(request, "negotiations/public/issue.html", context)
+
+
+def _issue_in(whole: Overview, slug: str) -> IssueView:
+    for view in whole.issues:
+        if view.issue.slug == slug:
+            return view
+    raise Http404
+
+
+def _movement(view: ClauseView, whole: Overview) -> Movement:
+    rounds = [_round(view, list(same)) for _on, same in groupby(view.said, key=said_on)]
+    return Movement(view, words.standing_of(view), tuple(rounds))
+
+
+def _round(view: ClauseView, said: list[Position]) -> Round:
+    last = max(move.at for move in view.course.moves if move.key in {one.pk for one in said})
+    return Round(
+        on=said_on(said[0]),
+        name=said[0].round_name,
+        guild=_of_side(said, Side.GUILD),
+        employer=_of_side(said, Side.EMPLOYER),
+        joint=_of_side(said, Side.JOINT),
+        distance=clause_distance(view.course.moves, view.course.agreed, last),
+    )
+
+
+def _of_side(said: Iterable[Position], side: Side) -> tuple[Position, ...]:
+    return tuple(position for position in said if position.proposal.side == side)
+
+
+def _elsewhere(request: Request, here: Negotiation, slug: str) -> list[tuple[Overview, IssueView]]:
+    """The same issue in other negotiations that the viewer may see; four queries at most."""
+    issues = Issue.objects.visible_to(request.viewer, request.now).filter(slug=slug)
+    visible = Negotiation.objects.visible_to(request.viewer, request.now).exclude(pk=here.pk)
+    others = visible.filter(issues__in=issues).order_by("-opened_on", "slug")
+    tables = list(others)
+    if not tables:
+        return []
+    wholes = overview.load_many(tables, request.viewer, request.now)
+    return [(whole, view) for whole in wholes for view in whole.issues if view.issue.slug == slug]

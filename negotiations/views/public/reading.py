@@ -1,0 +1,75 @@
+"""What a public page is about, loaded for its viewer; what they may not see is not found."""
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import conditional_page, require_safe
+
+from negotiations import overview
+from negotiations.citations import Crumb
+from negotiations.models import Clause, Negotiation, Position
+from negotiations.overview import ClauseView, Overview
+from portal.access import Request
+
+P = ParamSpec("P")
+Page = Callable[Concatenate[Request, P], HttpResponse]
+
+
+def page(view: Page[P]) -> Page[P]:
+    """A page for anyone: read only, and not sent again to a browser that has just this answer."""
+    return login_not_required(require_safe(conditional_page(view)))
+
+
+def negotiation_at(request: Request, slug: str) -> Negotiation:
+    visible = Negotiation.objects.visible_to(request.viewer, request.now)
+    return get_object_or_404(visible, slug=slug)
+
+
+def overview_at(request: Request, slug: str) -> Overview:
+    return overview.load(negotiation_at(request, slug), request.viewer, request.now)
+
+
+def clause_in(whole: Overview, slug: str) -> ClauseView:
+    for view in whole.clauses:
+        if view.clause.slug == slug:
+            return view
+    raise Http404
+
+
+def positions_of(view: ClauseView) -> tuple[Position, ...]:
+    """Everything said on the clause that the viewer may see, in the order of a course."""
+    place = {move.key: move.order for move in view.course.moves}
+    return tuple(sorted(view.said + view.outside, key=lambda position: place[position.pk]))
+
+
+def position_in(view: ClauseView, slug: str) -> Position:
+    for position in positions_of(view):
+        if position.slug == slug:
+            return position
+    raise Http404
+
+
+def with_sources(*positions: Position | None) -> None:
+    """Read the sources of positions the viewer was found to see; one query."""
+    prefetch_related_objects([one for one in positions if one], "sources")
+
+
+def crumbs(negotiation: Negotiation, *way: Crumb) -> list[Crumb]:
+    """The way from the front page to this page, whose own address is empty."""
+    start = [
+        (_("Negotiations"), reverse("home")),
+        (negotiation.title, negotiation.get_absolute_url()),
+        *way,
+    ]
+    return [*start[:-1], (start[-1][0], "")]
+
+
+def clause_crumbs(clause: Clause, *way: Crumb) -> list[Crumb]:
+    issue = (clause.issue.title, clause.issue.get_absolute_url())
+    return crumbs(clause.negotiation, issue, (clause.title, clause.get_absolute_url()), *way)

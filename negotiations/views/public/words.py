@@ -1,0 +1,165 @@
+"""Sentences about where a negotiation or a clause stands, and what a comparison found."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from negotiations.course import Side
+from negotiations.forms.board import STATES
+from negotiations.models import Negotiation
+from negotiations.overview import ClauseView, Overview
+from negotiations.redline import Statistics
+from negotiations.standing import Standing, State
+from negotiations.templatetags.said import day, number
+
+Figure = tuple[str, str]
+
+
+def state_of(whole: Overview) -> str:
+    """Where a negotiation stands, in one or two sentences."""
+    table, outcome = whole.negotiation, whole.outcome
+    values = {
+        "ratified": day(table.ratified_at),
+        "start": day(table.in_force_from),
+        "end": day(table.in_force_to),
+    }
+    if outcome.ratified_at is None or outcome.ratified_at > whole.now:
+        return _still_talking(whole)
+    if outcome.in_force_from is None or outcome.in_force_from > whole.now:
+        return _("Ratified on %(ratified)s; not in force yet.") % values
+    if outcome.in_force_to is None:
+        return _("Ratified on %(ratified)s and in force since %(start)s.") % values
+    if outcome.in_force_to > whole.now:
+        return _("Ratified on %(ratified)s and in force until %(end)s.") % values
+    return _("Ratified on %(ratified)s, in force until %(end)s; the term has ended.") % values
+
+
+def _still_talking(whole: Overview) -> str:
+    counts, total = whole.standing.counts, whole.standing.total
+    agreed = counts[State.TENTATIVELY_AGREED]
+    untouched = counts[State.NOT_TABLED]
+    if total == untouched:
+        return _("Opened; nothing is on the table yet.")
+    values = {"agreed": number(agreed), "tabled": number(total - untouched)}
+    if agreed == total - untouched:
+        return _("Tentatively agreed on all %(tabled)s clauses tabled; not ratified yet.") % values
+    return _("At the table: %(agreed)s of %(tabled)s clauses tentatively agreed.") % values
+
+
+def turn_of(whole: Overview) -> str:
+    """Whose turn it is, over all clauses."""
+    standing, table = whole.standing, whole.negotiation
+    turns = []
+    if standing.waiting_for_guild:
+        turns.append(_waits(table.guild_short_name, standing.waiting_for_guild))
+    if standing.waiting_for_employer:
+        turns.append(_waits(table.employer_short_name, standing.waiting_for_employer))
+    return " ".join(turns) or _("It is nobody’s turn.")
+
+
+def _waits(party: str, count: int) -> str:
+    values = {"party": party, "count": number(count)}
+    words = ngettext(
+        "It is %(party)s’s turn on %(count)s clause.",
+        "It is %(party)s’s turn on %(count)s clauses.",
+        count,
+    )
+    return words % values
+
+
+def figures_of(whole: Overview) -> list[Figure]:
+    """How many clauses there are, how they stand, and how long nothing moved."""
+    names = dict(STATES)
+    total = whole.standing.total
+    figures = [(ngettext("clause", "clauses", total), number(total))]
+    counts = whole.standing.counts.items()
+    figures += [(str(names[state.value]), number(count)) for state, count in counts if count]
+    if whole.days is not None:
+        words = ngettext("day since the last exchange", "days since the last exchange", whole.days)
+        figures.append((words, number(whole.days)))
+    return figures
+
+
+def convergence_of(whole: Overview) -> str:
+    """How near the two sides' words are, as numbers with what they are counted over."""
+    measured = [view for view in whole.clauses if view.distance is not None]
+    if whole.distance is None:
+        return _("There is no clause yet on which both sides have words.")
+    same = sum(view.distance == 0 for view in measured)
+    values = {
+        "same": number(same),
+        "measured": number(len(measured)),
+        "percent": round(whole.distance * 100),
+    }
+    if same == len(measured):
+        words = ngettext(
+            "On the %(measured)s clause on which both sides spoke, their words are now the same.",
+            "On all %(measured)s clauses on which both sides spoke, their words are now the same.",
+            len(measured),
+        )
+        return words % values
+    words = ngettext(
+        "On the %(measured)s clause with words of both sides they are %(percent)s %% apart.",
+        "On %(measured)s clauses with words of both sides these are %(percent)s %% apart in the "
+        "mean; on %(same)s they are the same.",
+        len(measured),
+    )
+    return words % values
+
+
+def next_date_of(whole: Overview, session: date | None) -> str:
+    """What comes next, or what came last."""
+    end = whole.negotiation.in_force_to
+    if session is not None:
+        return _("Next session: %(day)s.") % {"day": day(session)}
+    if end is not None and whole.outcome.in_force_to and whole.outcome.in_force_to > whole.now:
+        return _("Next date: the term ends on %(day)s.") % {"day": day(end)}
+    if whole.standing.last_move_at is not None:
+        return _("Last exchange: %(day)s.") % {"day": day(whole.standing.last_move_at)}
+    return _("No date is known yet.")
+
+
+def standing_of(view: ClauseView) -> str:
+    """Where one clause stands, in a sentence, and whose turn it is."""
+    table, standing = view.clause.negotiation, view.standing
+    values = {"since": day(standing.since), "end": day(table.in_force_to)}
+    words = {
+        State.NOT_TABLED: _("No text is on the table."),
+        State.OPEN: _("Open since %(since)s."),
+        State.ON_HOLD: _("On hold since %(since)s: information was asked for."),
+        State.REJECTED: _("Rejected on %(since)s."),
+        State.TENTATIVELY_AGREED: _("Tentatively agreed on %(since)s; not ratified."),
+        State.WITHDRAWN: _("Withdrawn on %(since)s."),
+        State.AGREED: _("Agreed and ratified; not in force yet."),
+        State.IN_FORCE: _("In force since %(since)s."),
+        State.EXPIRED: _("Agreed, and in force until %(end)s; the term has ended."),
+    }[standing.state]
+    return " ".join(filter(None, [words % values, turn_on_clause(table, standing)]))
+
+
+def turn_on_clause(table: Negotiation, standing: Standing) -> str:
+    names = {Side.GUILD: table.guild_short_name, Side.EMPLOYER: table.employer_short_name}
+    if standing.turn is None:
+        return ""
+    if standing.turn is Side.JOINT:
+        return _("It is both sides’ turn.")
+    return _("It is %(party)s’s turn.") % {"party": names[standing.turn]}
+
+
+def statistics_of(found: Statistics) -> str:
+    """What a comparison counted: changes first, then how much is the same."""
+    counts = (
+        (found.words_deleted, ngettext("%s word deleted", "%s words deleted", found.words_deleted)),
+        (
+            found.words_inserted,
+            ngettext("%s word inserted", "%s words inserted", found.words_inserted),
+        ),
+        (found.replacements, ngettext("%s replacement", "%s replacements", found.replacements)),
+        (found.moves, ngettext("%s move", "%s moves", found.moves)),
+        (found.relabelled, ngettext("%s new label", "%s new labels", found.relabelled)),
+    )
+    told = [words % number(count) for count, words in counts if count]
+    percent = round(found.similarity * 100)
+    similar = _("%(percent)s %% of the words stay") % {"percent": percent}
+    return "; ".join([*told, similar]) + "."

@@ -1,0 +1,104 @@
+"""The front page says where things stand."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from negotiations.models import Negotiation
+from tests.factories.negotiations import SessionFactory, TentativeAgreementFactory
+from tests.factories.portal import NOW
+from tests.negotiations.public.tables import PublicTable, publish, said
+
+TABLE_ZONE = ZoneInfo("America/Los_Angeles")
+
+
+def story(client):
+    (only,) = client.get("/").context["stories"]
+    return only
+
+
+def agree(table: PublicTable) -> None:
+    for clause in table.clauses:
+        publish(TentativeAgreementFactory(clause=clause, agreed=True))
+
+
+def test_talks_that_go_on(client, table):
+    told = story(client)
+
+    assert told.state == "At the table: 0 of 3 clauses tentatively agreed."
+    assert told.turn == "It is WGA’s turn on 3 clauses."
+    assert told.next_date == "Last exchange: 23 February 2026."
+
+
+def test_an_agreement_that_is_not_ratified(client, table):
+    agree(table)
+
+    told = story(client)
+
+    assert told.state == "Tentatively agreed on all 3 clauses tabled; not ratified yet."
+    assert told.turn == "It is nobody’s turn."
+    assert (
+        told.convergence
+        == "On all 3 clauses on which both sides spoke, their words are now the same."
+    )
+
+
+RATIFIED = datetime(2026, 3, 1, 20, tzinfo=TABLE_ZONE)
+
+
+@pytest.mark.parametrize(
+    ("term", "state"),
+    [
+        ((None, None), "Ratified on 1 March 2026; not in force yet."),
+        ((date(2026, 3, 1), None), "Ratified on 1 March 2026 and in force since 1 March 2026."),
+        (
+            (date(2026, 3, 1), date(2029, 5, 1)),
+            "Ratified on 1 March 2026 and in force until 1 May 2029.",
+        ),
+        (
+            (date(2023, 3, 1), date(2026, 3, 1)),
+            "Ratified on 1 March 2026, in force until 1 March 2026; the term has ended.",
+        ),
+    ],
+)
+def test_a_ratified_agreement(client, table, term, state):
+    agree(table)
+    start, end = term
+    Negotiation.objects.update(ratified_at=RATIFIED, in_force_from=start, in_force_to=end)
+
+    assert story(client).state == state
+
+
+def test_the_term_lasts_through_its_last_day(client, table):
+    agree(table)
+    last = NOW.astimezone(TABLE_ZONE).date()
+    Negotiation.objects.update(
+        ratified_at=RATIFIED, in_force_from=date(2023, 3, 1), in_force_to=last
+    )
+    assert datetime.combine(last, time.max, TABLE_ZONE) > NOW
+
+    assert story(client).next_date == "Next date: the term ends on 2 March 2026."
+
+
+def test_the_next_session_comes_first(client, table):
+    for day in (date(2026, 4, 9), date(2026, 3, 9), date(2026, 2, 9)):
+        publish(SessionFactory(negotiation=table.negotiation, held_on=day))
+    SessionFactory(negotiation=table.negotiation, held_on=date(2026, 3, 4))
+
+    assert story(client).next_date == "Next session: 9 March 2026."
+
+
+def test_figures_count_every_standing(client, table):
+    said(table.clauses[0], "employer", stance="reject", text="", said_at=NOW)
+
+    assert story(client).figures == [
+        ("clauses", "3"),
+        ("open", "2"),
+        ("rejected", "1"),
+        ("days since the last exchange", "0"),
+    ]
+
+
+def test_an_empty_portal_says_so(client, db):
+    assert "No negotiation is public yet" in client.get("/").content.decode()

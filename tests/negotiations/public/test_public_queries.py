@@ -1,0 +1,65 @@
+"""The number of queries of a page does not grow with what it shows."""
+
+import pytest
+
+from negotiations.models import Session
+from tests.factories.negotiations import (
+    ClauseFactory,
+    IssueFactory,
+    NegotiationFactory,
+    SessionFactory,
+)
+from tests.negotiations.public.tables import PublicTable, publish, said
+
+QUERIES = {
+    "/": 6,
+    "/negotiations/table/": 6,
+    "/negotiations/table/issues/consent/": 8,
+    "/negotiations/table/clauses/clause-0/": 5,
+    "/negotiations/table/timeline/": 2,
+    "/negotiations/table/sessions/": 2,
+    "/glossary/": 0,
+    "/method/": 0,
+    "/accessibility/": 0,
+    "/robots.txt": 0,
+    "/sitemap.xml": 4,
+}
+
+
+def fill(clauses: int) -> PublicTable:
+    """A table with as many clauses, sessions and other tables with the same issue."""
+    table = PublicTable(clauses)
+    for place in range(clauses):
+        publish(SessionFactory(negotiation=table.negotiation, kind=Session.Kind.values[place % 6]))
+    for place in range(min(clauses, 3)):
+        other = NegotiationFactory(slug=f"other-{place}")
+        publish(other)
+        issue = IssueFactory(negotiation=other, slug="consent")
+        said(ClauseFactory(issue=issue))
+    return table
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", QUERIES)
+@pytest.mark.parametrize("clauses", [1, 3, 30])
+def test_a_page_asks_the_database_so_often(client, django_assert_num_queries, path, clauses):
+    fill(clauses)
+
+    with django_assert_num_queries(QUERIES[path]):
+        response = client.get(path)
+
+    assert response.status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("clauses", [1, 3, 30])
+def test_a_text_and_a_comparison_ask_five_times(client, django_assert_num_queries, clauses):
+    table = fill(clauses)
+    asked, offered = table.positions(table.clauses[0])
+
+    for path in (
+        asked.get_absolute_url(),
+        table.path(f"clauses/clause-0/compare/{asked.slug}..{offered.slug}/"),
+    ):
+        with django_assert_num_queries(5):
+            assert client.get(path).status_code == 200
