@@ -63,7 +63,7 @@ def strip_of(negotiation: Negotiation, told: Iterable[Line]) -> Drawing | None:
     start, end = span
     shown = [line for line in drawn if start <= line.on <= end]
     address = reverse("timeline", args=[negotiation.slug])
-    happenings = [_happening(line, address) for line in shown]
+    happenings = _happenings(shown, address)
     strip = charts.timeline_strip(happenings, start, end, STRIP_WIDTH, label=_month)
     rows = [(day(line.on), line.telling.words) for line in shown]
     caption = _("The talks from %(start)s to %(end)s") % {"start": day(start), "end": day(end)}
@@ -79,9 +79,19 @@ def _span(negotiation: Negotiation, drawn: list[Line]) -> tuple[date, date] | No
     return min(drawn[0].on, last), last
 
 
-def _happening(line: Line, address: str) -> Happening:
-    label = f"{day(line.on)}: {line.telling.words}"
-    return Happening(line.on, line.telling.side or "other", label, f"{address}#e-{line.number}")
+def _happenings(shown: Iterable[Line], address: str) -> list[Happening]:
+    """One mark for all that a side did on a day, which leads to the first of it."""
+    together: dict[tuple[date, str], list[Line]] = {}
+    for line in shown:
+        together.setdefault((line.on, line.telling.side or "other"), []).append(line)
+    return [
+        Happening(on, side, _label(on, same), f"{address}#e-{same[0].number}")
+        for (on, side), same in together.items()
+    ]
+
+
+def _label(on: date, same: Iterable[Line]) -> str:
+    return f"{day(on)}: {'; '.join(line.telling.words for line in same)}"
 
 
 def _point(point: Point) -> str:

@@ -81,6 +81,13 @@ def test_the_drawings_say_the_same_in_tables(client, board):
     ]
 
 
+def test_one_mark_stands_for_a_sides_whole_day(client, board):
+    context = client.get(board.path()).context
+
+    (mark,) = context["strip"].geometry.marks
+    assert mark.happening.label == "1 March 2026: Milestone 0; Milestone 1; Milestone 2"
+
+
 def test_a_table_without_a_word_has_no_drawing(client, db):
     publish(NegotiationFactory(slug="new"))
 
