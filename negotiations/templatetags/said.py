@@ -30,8 +30,23 @@ def did(position: Position) -> str:
         return _("agreed in the agreement that followed")
     if proposal.kind == Proposal.Kind.EXPIRING_CONTRACT:
         return _("agreed in the contract that expires")
-    if proposal.side == Side.JOINT and position.stance == Stance.ACCEPT:
-        return _("agreed")
+    return _did_jointly(position) if proposal.side == Side.JOINT else _did_alone(position)
+
+
+def _did_jointly(position: Position) -> str:
+    """A joint hold or refusal declares the clause open; see `negotiations.standing`."""
+    return {
+        Stance.PROPOSE: _("drafted together"),
+        Stance.COUNTER: _("drafted together"),
+        Stance.ACCEPT: _("agreed"),
+        Stance.REJECT: _("left it open"),
+        Stance.HOLD: _("left it open"),
+        Stance.NO_RESPONSE: _("left it out"),
+        Stance.WITHDRAW: _("left it out"),
+    }[Stance(position.stance)]
+
+
+def _did_alone(position: Position) -> str:
     return {
         Stance.PROPOSE: _("proposed"),
         Stance.COUNTER: _("countered"),
