@@ -1,6 +1,7 @@
 """What a public page is about, loaded for its viewer; what they may not see is not found."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_not_required
@@ -8,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -22,8 +24,19 @@ Page = Callable[Concatenate[Request, P], HttpResponse]
 
 
 def page(view: Page[P]) -> Page[P]:
-    """A page for anyone: read only, and not sent again to a browser that has just this answer."""
-    return login_not_required(require_safe(conditional_page(view)))
+    """A page for anyone: read only, and not sent again to a browser that has just this answer.
+
+    What a signed-in reader gets may hold more than others may see, so no shared cache keeps it.
+    """
+
+    @wraps(view)
+    def shown(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if request.viewer.is_signed_in:
+            patch_cache_control(response, private=True)
+        return response
+
+    return login_not_required(require_safe(conditional_page(shown)))
 
 
 def negotiation_at(request: Request, slug: str) -> Negotiation:

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from negotiations import citations
+from tests.factories.portal import UserFactory
 from tests.negotiations.public.tables import said
 
 LOCATION = re.compile(r"<loc>http://testserver([^<]*)</loc>")
@@ -58,6 +59,15 @@ def test_a_page_is_not_sent_twice(client, table):
     again = client.get(table.path(), headers={"If-None-Match": first.headers["ETag"]})
 
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+
+
+@pytest.mark.parametrize("path", ["/", "/negotiations/table/", "/glossary/"])
+def test_no_shared_cache_keeps_a_signed_in_readers_page(client, table, path):
+    assert "Cookie" in client.get(path).headers["Vary"]
+
+    client.force_login(UserFactory())
+
+    assert client.get(path).headers["Cache-Control"] == "private"
 
 
 def test_a_changed_page_is_sent(client, table):

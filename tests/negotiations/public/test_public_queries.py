@@ -9,6 +9,7 @@ from tests.factories.negotiations import (
     NegotiationFactory,
     SessionFactory,
 )
+from tests.factories.portal import RoleGrantFactory
 from tests.negotiations.public.tables import PublicTable, publish, said
 
 QUERIES = {
@@ -63,3 +64,16 @@ def test_a_text_and_a_comparison_ask_five_times(client, django_assert_num_querie
     ):
         with django_assert_num_queries(5):
             assert client.get(path).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", [path for path in QUERIES if path.startswith("/negotiations/")])
+@pytest.mark.parametrize("clauses", [1, 3])
+def test_a_member_of_staff_costs_three_more(client, django_assert_num_queries, path, clauses):
+    """Session, person and roles, whatever the page."""
+    table = fill(clauses)
+    guild = table.negotiation.guilds.get()
+    client.force_login(RoleGrantFactory(guild=guild).user)
+
+    with django_assert_num_queries(QUERIES[path] + 3):
+        assert client.get(path).status_code == 200
