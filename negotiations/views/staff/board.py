@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from negotiations import overview, rules
-from negotiations.forms.board import BoardFilter
+from negotiations.forms.public import ClauseFilter
 from negotiations.models import Proposal
 from negotiations.views.staff import tables
 from portal.access import Permission, Request, requires
@@ -18,8 +18,8 @@ def board(request: Request, negotiation: str) -> HttpResponse:
     """Clauses by issue with both sides' words and what can be done; then the proposals."""
     table = tables.table_at(request, negotiation, Permission.SEE_DESK)
     whole = overview.load(table, request.viewer, request.now)
-    narrowing = BoardFilter(request.GET, overview=whole)
-    kept = narrowing.keep(whole.clauses)
+    narrowing = ClauseFilter(request.GET, overview=whole)
+    kept = narrowing.keep(whole.clauses, whole)
     proposals = _proposals(request, whole)
     context = {
         "negotiation": table,
