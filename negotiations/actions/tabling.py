@@ -9,12 +9,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
-from django.utils.translation import gettext as _
 
 from negotiations.actions.proposals import NotADraft
 from negotiations.addresses import position_slug
 from negotiations.models import DraftRevision, Negotiation, Position, Proposal
-from negotiations.models.proposal import Side
 from portal import events
 from portal.access import Audience
 from portal.models import User
@@ -168,12 +166,7 @@ def _close(proposal: Proposal, *, said_at: datetime, by: User | None) -> None:
     same_side = Proposal.objects.filter(negotiation=proposal.negotiation, side=proposal.side)
     last = same_side.aggregate(last=Max("number"))["last"] or 0
     proposal.number = last + 1
-    if not proposal.label:
-        short = {
-            Side.GUILD: proposal.negotiation.guild_short_name,
-            Side.EMPLOYER: proposal.negotiation.employer_short_name,
-        }.get(Side(proposal.side), _("Joint"))
-        proposal.label = f"{short}-{proposal.number}"
+    proposal.label = proposal.label or proposal.running_label
     proposal.state = Proposal.State.TABLED
     proposal.tabled_at, proposal.tabled_by = said_at, by
     proposal.save()

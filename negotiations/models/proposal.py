@@ -132,6 +132,23 @@ class Proposal(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("proposal", args=[self.negotiation.slug, self.pk])
 
+    @property
+    def running_label(self) -> str:
+        """The side and its running number, such as WGA-3: what this table calls the proposal."""
+        short = {
+            Side.GUILD.value: self.negotiation.guild_short_name,
+            Side.EMPLOYER.value: self.negotiation.employer_short_name,
+        }
+        return f"{short.get(self.side, _('Joint'))}-{self.number}"
+
+    @property
+    def public_label(self) -> str:
+        """The label as told to everybody: the record's own, never a running number.
+
+        A gap in running numbers would tell outsiders of proposals that were not released.
+        """
+        return "" if self.label == self.running_label else self.label
+
 
 class PositionQuerySet(models.QuerySet["Position"]):
     def visible_to(self, viewer: Viewer, now: datetime) -> Self:
