@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from negotiations.course import Side
-from negotiations.forms.public import STATES
+from negotiations.forms.board import STATES
 from negotiations.models import Negotiation
 from negotiations.overview import ClauseView, Overview
 from negotiations.redline import Statistics
