@@ -23,7 +23,7 @@ def said(clause: Clause, side: str = "guild", *, public: bool = True, **fields) 
     proposal = ProposalFactory(
         negotiation=clause.negotiation,
         side=side,
-        **{name: fields.pop(name) for name in ("kind", "title") if name in fields},
+        **{name: fields.pop(name) for name in ("kind", "title", "label") if name in fields},
     )
     stance = "propose" if side == "guild" else "counter"
     position = PositionFactory(

@@ -170,3 +170,14 @@ def test_the_same_issue_elsewhere_is_shown_if_it_is_public(client, table):
     elsewhere = client.get(table.path("issues/consent/")).context["elsewhere"]
 
     assert [whole.negotiation.slug for whole, _issue in elsewhere] == ["public"]
+
+
+@pytest.mark.parametrize(("label", "shown"), [("", False), ("WGA-4", False), ("WGA-AI-7", True)])
+def test_no_running_number_is_told(client, table, clause, label, shown):
+    """A gap in the numbers would tell of proposals that were not released."""
+    position = said(clause, "guild", text="Numbered.", label=label)
+    assert position.proposal.number == 4
+
+    for path in (position.get_absolute_url(), clause.get_absolute_url()):
+        page = client.get(path).content.decode()
+        assert (f"({label or 'WGA'}" in page) is shown
