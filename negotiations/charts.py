@@ -168,10 +168,7 @@ def timeline_strip(
     it for the others, so the strip is as high as the busiest days need.
     """
     scale = _Scale(start, end, LEFT, width - RIGHT)
-    shown = sorted((event for event in events if start <= event.on <= end), key=lambda one: one.on)
-    above = _lanes([one for one in shown if one.kind == "guild"], scale)
-    below = _lanes([one for one in shown if one.kind == "employer"], scale)
-    beside = _lanes([one for one in shown if one.kind not in {"guild", "employer"}], scale)
+    above, below, beside = _by_place(events, scale)
     line_y = TOP + LANE * (_count(above) or 1)
     floor = line_y + LANE * ((_count(beside) or 1) - 1)
     marks = [Mark(x, line_y - LANE * (lane + 1), one) for x, lane, one in above]
@@ -240,7 +237,21 @@ def _steps(points: Sequence[Point], markers: Sequence[Marker], scale: _Scale) ->
     return tuple(" ".join(line) for line in lines)
 
 
-def _lanes(events: Sequence[Happening], scale: _Scale) -> list[tuple[int, int, Happening]]:
+Placed = list[tuple[int, int, Happening]]
+
+
+def _by_place(events: Sequence[Happening], scale: _Scale) -> tuple[Placed, Placed, Placed]:
+    """The events within the scale by day: the guild's, the employer side's, and the others."""
+    within = (event for event in events if scale.start <= event.on <= scale.end)
+    shown = sorted(within, key=lambda event: event.on)
+    return (
+        _lanes([event for event in shown if event.kind == "guild"], scale),
+        _lanes([event for event in shown if event.kind == "employer"], scale),
+        _lanes([event for event in shown if event.kind not in {"guild", "employer"}], scale),
+    )
+
+
+def _lanes(events: Sequence[Happening], scale: _Scale) -> Placed:
     """Each event with its place and the first lane in which it touches no earlier one."""
     taken: list[int] = []
     placed = []

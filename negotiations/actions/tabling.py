@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -56,8 +56,15 @@ def positions_to_hand_over(proposal: Proposal) -> list[Position]:
     )
 
 
-def preview_sha256(proposal: Proposal, positions: Iterable[Position]) -> str:
-    """SHA-256 over all that the other side will see, as the confirmation page shows it."""
+def preview_sha256(
+    proposal: Proposal, positions: Iterable[Position], *, said_at: datetime | None = None
+) -> str:
+    """SHA-256 over all that the other side will see, as the confirmation page shows it.
+
+    A wordless acceptance counts with the words it accepts, said until `said_at` where given.
+    """
+    positions = list(positions)
+    accepted = _last_words_of_others(positions, proposal.side, until=said_at)
     shown = [
         proposal.title,
         proposal.kind,
@@ -65,7 +72,7 @@ def preview_sha256(proposal: Proposal, positions: Iterable[Position]) -> str:
         proposal.is_package,
         proposal.responds_to_id,
         proposal.supersedes_id,
-        [[p.clause_id, p.stance, canonical(p.text)] for p in positions],
+        [[p.clause_id, p.stance, _words(p, accepted)] for p in positions],
     ]
     return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
@@ -94,7 +101,8 @@ def table_proposal(
         raise NotADraft
     positions = positions_to_hand_over(proposal)
     _check_complete(proposal, positions, said_at=said_at, now=now)
-    if expected_sha256 is not None and expected_sha256 != preview_sha256(proposal, positions):
+    shown = preview_sha256(proposal, positions, said_at=said_at)
+    if expected_sha256 not in {None, shown}:
         raise DraftChanged
     _freeze(positions, side=proposal.side, said_at=said_at)
     _close(proposal, said_at=said_at, by=by)
@@ -125,9 +133,7 @@ def _freeze(positions: Sequence[Position], *, side: str, said_at: datetime) -> N
     accepted = _last_words_of_others(positions, side, until=said_at)
     taken = _taken_slugs(positions)
     for position in positions:
-        if position.stance == Position.Stance.ACCEPT and not position.text.strip():
-            position.text = accepted.get(position.clause_id, "")
-        position.text = canonical(position.text)
+        position.text = _words(position, accepted)
         position.sha256 = sha256(position.text)
         position.said_at = said_at
         position.slug = position_slug(
@@ -151,12 +157,21 @@ def _taken_slugs(positions: Sequence[Position]) -> dict[int, set[str]]:
     return taken
 
 
+def _words(position: Position, accepted: Mapping[int, str]) -> str:
+    """What the position says; an acceptance without words of its own says those accepted."""
+    words = canonical(position.text)
+    if position.stance == Position.Stance.ACCEPT and not words:
+        return accepted.get(position.clause_id, "")
+    return words
+
+
 def _last_words_of_others(
-    positions: Sequence[Position], side: str, *, until: datetime
+    positions: Sequence[Position], side: str, *, until: datetime | None
 ) -> dict[int, str]:
     clause_ids = [position.clause_id for position in positions]
-    said = Position.objects.tabled().filter(clause__in=clause_ids, said_at__lte=until)
-    said = said.exclude(text="")
+    said = Position.objects.tabled().filter(clause__in=clause_ids).exclude(text="")
+    if until is not None:
+        said = said.filter(said_at__lte=until)
     said = said.exclude(proposal__side=side).exclude(proposal__kind__in=Proposal.OUTSIDE_CYCLE)
     return dict(said.order_by("said_at", "pk").values_list("clause_id", "text"))
 

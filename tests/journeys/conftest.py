@@ -36,6 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _chromium() -> None:
+    """Skip without a browser; and let this process use the database beside Playwright's loop."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     if CHROMIUM is None:
         message = "Needs Chromium; `apt-get install chromium` or any package named like it."
         if os.environ.get("REQUIRE_SERVICES"):

@@ -45,7 +45,7 @@ STAFF = {
 }
 SCREENS = {"light, wide": ("light", DESKTOP), "dark, narrow": ("dark", PHONE)}
 RAW = re.compile(
-    r"no_response|last_best_final|not_tabled|tentatively_agreed|in_force\b|None\b|\{\{|\{%|TODO|Lorem"
+    r"no_response|last_best_final|not_tabled|tentatively_agreed|in_force\b|None\b|\{\{|\{%|Lorem"
 )
 
 

@@ -35,7 +35,7 @@ def expect_state(page: Page, clause: str, words: str | re.Pattern[str]) -> None:
     expect(state).to_have_text(words, timeout=15_000)
 
 
-SAVED = re.compile(r"^Saved \d")
+SAVED = re.compile(r"^Saved( \d|\.)")
 DISCLOSURE = "Company must say when material is AI-made"
 TRAINING = "Training AI on writers' work"
 MEETINGS = "Regular meetings on AI use"

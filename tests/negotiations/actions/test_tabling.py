@@ -201,3 +201,17 @@ def test_the_log_tells_staff_what_was_handed_over(now):
             "sha256": position.sha256,
         }
     ]
+
+
+def test_an_answer_logged_meanwhile_changes_what_an_acceptance_says(now):
+    clause = ClauseFactory()
+    PositionFactory(clause=clause, text="Forty-eight hours.", tabled=True, proposal__employer=True)
+    proposal = ProposalFactory(negotiation=clause.negotiation)
+    PositionFactory(proposal=proposal, clause=clause, stance="accept", text="")
+    shown = tabling.preview_sha256(proposal, tabling.positions_to_hand_over(proposal))
+    PositionFactory(clause=clause, text="Twelve hours.", tabled=True, proposal__employer=True)
+
+    with pytest.raises(tabling.DraftChanged):
+        tabling.table_proposal(
+            proposal=proposal, said_at=now, by=None, now=now, expected_sha256=shown
+        )
