@@ -7,7 +7,7 @@ export DATA_DIR ?= $(CURDIR)/var
 .DEFAULT_GOAL := run
 
 run: .venv/runtime var/env
-	$(BIN)/python manage.py serve --with-sample
+	LOG_LEVEL=$${LOG_LEVEL:-WARNING} $(BIN)/python manage.py serve --with-sample
 
 test: .venv/development var/env
 	$(BIN)/python -m pytest
