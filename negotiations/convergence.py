@@ -14,7 +14,7 @@ from functools import cache
 
 from negotiations.course import Course, moves_until, settled
 from negotiations.exchange import Similarity, clause_distance, mean_distance
-from negotiations.redline import similarity as similarity_in_words
+from negotiations.redline.memory import remembered_similarity as similarity_in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from negotiations.course import OFFERS, Agreed, Move, Side, Stance, moves_until, settled
-from negotiations.redline import similarity as similarity_in_words
+from negotiations.redline.memory import remembered_similarity as similarity_in_words
 
 Similarity = Callable[[str, str], float]
 

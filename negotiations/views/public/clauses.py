@@ -11,7 +11,8 @@ from negotiations import citations
 from negotiations.forms.public import ComparePicker
 from negotiations.models import Clause, Position
 from negotiations.overview import ClauseView, Overview
-from negotiations.redline import TextTooLong, compare
+from negotiations.redline import TextTooLong
+from negotiations.redline.memory import remembered_redline
 from negotiations.redline.renderings import InlineParagraph, inline
 from negotiations.templatetags.said import in_short
 from negotiations.views.public import words
@@ -78,7 +79,7 @@ def _difference(view: ClauseView) -> Difference | None:
     if before is None or not isinstance(after, Position) or before == after:
         return None
     try:
-        found = compare(before.text, after.text)
+        found = remembered_redline(before.text, after.text)
     except TextTooLong:
         return None
     return Difference(before, after, inline(found), words.statistics_of(found.statistics))

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from negotiations import citations
 from negotiations.citations import Pair
 from negotiations.models import Position
-from negotiations.redline import Options, Redline, TextTooLong, compare
+from negotiations.redline import Options, Redline, TextTooLong
+from negotiations.redline.memory import remembered_redline
 from negotiations.redline.model import RowKind
 from negotiations.redline.renderings import (
     InlineParagraph,
@@ -100,7 +101,8 @@ def compared(before: Position, after: Position, showing: Showing) -> dict[str, A
     if silent:
         return context | {"silent": silent, "spoken": [p for p in (before, after) if p.text]}
     try:
-        found = compare(before.text, after.text, options=Options(exact=showing.exact))
+        options = Options(exact=showing.exact)
+        found = remembered_redline(before.text, after.text, options=options)
     except TextTooLong:
         return context | {"reason": _("One of the texts is too long to be compared here.")}
     return context | {
