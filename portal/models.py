@@ -161,7 +161,10 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ("number",)
-        indexes = (models.Index(fields=("stream", "at"), name="event_stream_at"),)
+        indexes = (
+            models.Index(fields=("stream", "at"), name="event_stream_at"),
+            models.Index(fields=("audience", "visible_at"), name="event_audience_visible_at"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(audience__in=Audience.values), name="event_audience_known"

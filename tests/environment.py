@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("BASE_URL", "http://testserver")
+os.environ.setdefault("PAGE_CACHE_SECONDS", "0")
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="on-the-table-tests-")
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 

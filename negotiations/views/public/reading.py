@@ -1,11 +1,11 @@
 """What a public page is about, loaded for its viewer; what they may not see is not found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,7 +16,9 @@ from django.views.decorators.http import conditional_page, require_safe
 from negotiations import overview
 from negotiations.citations import Crumb
 from negotiations.models import Clause, Negotiation, Position
+from negotiations.models.source import Source
 from negotiations.overview import ClauseView, Overview
+from negotiations.views.public.keeping import kept
 from portal.access import Request
 
 P = ParamSpec("P")
@@ -31,7 +33,7 @@ def page(view: Page[P]) -> Page[P]:
 
     @wraps(view)
     def shown(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        response = kept(request, lambda: view(request, *args, **kwargs))
         if request.viewer.is_signed_in:
             patch_cache_control(response, private=True)
         return response
@@ -69,8 +71,15 @@ def position_in(view: ClauseView, slug: str) -> Position:
 
 
 def with_sources(*positions: Position | None) -> None:
-    """Read the sources of positions the viewer was found to see; one query."""
-    prefetch_related_objects([one for one in positions if one], "sources")
+    """Read the sources of positions the viewer was found to see, notes last; one query."""
+    in_order = Source.objects.order_by("note", "publisher", "pk")
+    prefetch_related_objects([p for p in positions if p], Prefetch("sources", queryset=in_order))
+
+
+def with_sources_of(views: Iterable[ClauseView]) -> None:
+    """Read the sources of what was last asked, offered and agreed on each clause; one query."""
+    last = [one for view in views for one in (view.asked, view.offered, view.got)]
+    with_sources(*{one for one in last if isinstance(one, Position)})
 
 
 def crumbs(negotiation: Negotiation, *way: Crumb) -> list[Crumb]:
