@@ -82,11 +82,12 @@ def of_clause(clause: Clause) -> Citation:
 
 
 def of_position(position: Position) -> Citation:
-    negotiation = position.clause.negotiation
+    """A text by the side whose words it is; a retold one says that they are not its words."""
+    by = whose(position.clause.negotiation, position.proposal.side)
     return Citation(
         title=position.clause.title,
         address=absolute(position.get_absolute_url()),
-        by=whose(negotiation, position.proposal.side),
+        by=_("%(party)s (retold, not quoted)") % {"party": by} if position.is_retold else by,
         said_on=said_on(position),
         sha256=position.sha256,
     )
@@ -155,8 +156,7 @@ def clause_data(clause: Clause, positions: Iterable[Position]) -> Thing:
 
 def position_data(position: Position) -> Thing:
     """One text for ever, known by the hash of its words."""
-    negotiation, address = position.clause.negotiation, absolute(position.get_absolute_url())
-    said = said_on(position)
+    address, said = absolute(position.get_absolute_url()), said_on(position)
     return {
         "@type": "CreativeWork",
         "@id": address,
@@ -165,7 +165,16 @@ def position_data(position: Position) -> Thing:
         "text": position.text,
         "identifier": f"sha256:{position.sha256}",
         "dateCreated": said.isoformat() if said else "",
-        "creator": {"@type": "Organization", "name": whose(negotiation, position.proposal.side)},
         "isPartOf": {"@id": absolute(position.clause.get_absolute_url())},
         "citation": [source.url for source in position.sources.all() if source.url],
+        **_authorship(position),
     }
+
+
+def _authorship(position: Position) -> Thing:
+    """Who wrote the words: the side itself, or this portal about the side."""
+    party = whose(position.clause.negotiation, position.proposal.side)
+    side = {"@type": "Organization", "name": party}
+    if not position.is_retold:
+        return {"creator": side}
+    return {"creator": {"@type": "Organization", "name": settings.SITE_NAME}, "about": side}

@@ -249,3 +249,8 @@ class Position(models.Model):
     @property
     def is_frozen(self) -> bool:
         return bool(self.sha256)
+
+    @property
+    def is_retold(self) -> bool:
+        """Nobody handed it over or wrote it down here: it tells the record in our own words."""
+        return self.is_frozen and self.proposal.tabled_by_id is None

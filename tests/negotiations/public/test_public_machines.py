@@ -100,7 +100,8 @@ def test_a_text_as_structured_data(client, table):
         "text": asked.text,
         "identifier": f"sha256:{asked.sha256}",
         "dateCreated": "2026-02-23",
-        "creator": {"@type": "Organization", "name": "WGA"},
+        "creator": {"@type": "Organization", "name": "On the Table"},
+        "about": {"@type": "Organization", "name": "WGA"},
         "isPartOf": {"@id": f"http://testserver{asked.clause.get_absolute_url()}"},
         "citation": [asked.sources.get().url],
     }
@@ -120,9 +121,17 @@ def test_a_text_is_cited_in_one_line(table):
     asked = table.positions(table.clauses[0])[0]
 
     assert citations.of_position(asked).line == (
-        f"WGA, “{asked.clause.title}”, 23 February 2026. On the Table. "
+        f"WGA (retold, not quoted), “{asked.clause.title}”, 23 February 2026. On the Table. "
         f"http://testserver{asked.get_absolute_url()} (SHA-256 {asked.sha256[:12]})"
     )
+
+
+def test_words_that_a_side_handed_over_are_its_own(table):
+    asked = table.positions(table.clauses[0])[0]
+    asked.proposal.tabled_by = UserFactory()
+
+    assert citations.of_position(asked).by == "WGA"
+    assert citations.position_data(asked)["creator"] == {"@type": "Organization", "name": "WGA"}
 
 
 def test_the_page_shows_that_line(client, table):
