@@ -49,6 +49,15 @@ class ClauseView:
         """The tentative agreement that nobody reopened, confirmed by both sides or not yet."""
         return next((one for one in self.agreements if one.reopened_at is None), None)
 
+    @property
+    def is_retold(self) -> bool:
+        """Some text of it is told in the portal's own words."""
+        return any(position.is_retold for position in (*self.said, *self.outside))
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.got is not None
+
 
 @dataclass(frozen=True)
 class Group:
@@ -63,6 +72,10 @@ class Group:
     @cached_property
     def distance(self) -> float | None:
         return mean_distance(view.distance for view in self.clauses)
+
+    @property
+    def is_retold(self) -> bool:
+        return any(view.is_retold for view in self.clauses)
 
 
 @dataclass(frozen=True)

@@ -14,5 +14,5 @@ STATES = (
     (State.WITHDRAWN.value, _("withdrawn")),
     (State.AGREED.value, _("agreed")),
     (State.IN_FORCE.value, _("in force")),
-    (State.EXPIRED.value, _("expired")),
+    (State.EXPIRED.value, _("agreed, term ended")),
 )

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from negotiations.citations import comparison_address, whose
 from negotiations.course import Side, Stance
 from negotiations.models import Negotiation, Position, Proposal
+from negotiations.models.source import Certainty
 
 register = template.Library()
 
@@ -56,6 +57,16 @@ def _did_alone(position: Position) -> str:
         Stance.NO_RESPONSE: _("gave no response"),
         Stance.WITHDRAW: _("withdrew"),
     }[Stance(position.stance)]
+
+
+@register.filter
+def how_sure(position: Position) -> str:
+    """Its certainty in one word, for places where the whole sentence has no room."""
+    return {
+        Certainty.DOCUMENTED: _("documented"),
+        Certainty.KNOWN: _("generally known"),
+        Certainty.INFERRED: _("inferred"),
+    }[Certainty(position.certainty)]
 
 
 @register.filter

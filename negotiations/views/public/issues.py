@@ -16,7 +16,7 @@ from negotiations.exchange import clause_distance
 from negotiations.models import Issue, Negotiation, Position
 from negotiations.overview import ClauseView, IssueView, Overview
 from negotiations.views.public import words
-from negotiations.views.public.reading import crumbs, overview_at, page
+from negotiations.views.public.reading import crumbs, overview_at, page, with_sources
 from portal.access import Request
 from portal.http import absolute
 
@@ -47,6 +47,8 @@ def issue(request: Request, negotiation: str, issue: str) -> HttpResponse:
     """Each clause of the issue with both sides' words by round."""
     whole = overview_at(request, negotiation)
     shown = _issue_in(whole, issue)
+    elsewhere = _elsewhere(request, whole.negotiation, issue)
+    _read_sources(shown, elsewhere)
     way = crumbs(whole.negotiation, (shown.issue.title, ""))
     counted = {"clauses": len(shown.clauses), "table": whole.negotiation.title}
     description = _("%(clauses)s clauses, round by round: %(table)s.") % counted
@@ -62,11 +64,18 @@ def issue(request: Request, negotiation: str, issue: str) -> HttpResponse:
         "negotiation": whole.negotiation,
         "issue": shown,
         "movements": [_movement(view, whole) for view in shown.clauses],
-        "elsewhere": _elsewhere(request, whole.negotiation, issue),
+        "elsewhere": elsewhere,
         "crumbs": way,
         "structured_data": citations.graph(way, request.path, about),
     }
     return render(request, "negotiations/public/issue.html", context)
+
+
+def _read_sources(shown: IssueView, elsewhere: Iterable[tuple[Overview, IssueView]]) -> None:
+    """Of all that stands on the page; one query."""
+    agreed = [view.got for _whole, other in elsewhere for view in other.clauses]
+    said = [position for view in shown.clauses for position in view.said]
+    with_sources(*said, *(one for one in agreed if isinstance(one, Position)))
 
 
 def _issue_in(whole: Overview, slug: str) -> IssueView:

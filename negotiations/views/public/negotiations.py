@@ -12,7 +12,7 @@ from negotiations.forms.public import ClauseFilter
 from negotiations.overview import Overview
 from negotiations.timeline import Kind
 from negotiations.views.public import drawings, words
-from negotiations.views.public.reading import crumbs, overview_at, page
+from negotiations.views.public.reading import crumbs, overview_at, page, with_sources_of
 from portal.access import Request
 
 
@@ -56,6 +56,7 @@ def _board(request: Request, whole: Overview) -> dict[str, Any]:
     """The clauses that fit the filter, by issue; and every issue with how many are settled."""
     narrowing = ClauseFilter(request.GET, overview=whole)
     kept = narrowing.keep(whole.clauses, whole)
+    with_sources_of(kept)
     return {
         "filter": narrowing,
         "issues": [

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,7 +12,7 @@ from negotiations.models import Negotiation
 from negotiations.overview import ClauseView, Overview
 from negotiations.redline import Statistics
 from negotiations.standing import Standing, State
-from negotiations.templatetags.said import day, number
+from negotiations.templatetags.said import day, days, number
 
 Figure = tuple[str, str]
 
@@ -24,7 +25,7 @@ def state_of(whole: Overview) -> str:
         "start": day(table.in_force_from),
         "end": day(table.in_force_to),
     }
-    if outcome.ratified_at is None or outcome.ratified_at > whole.now:
+    if not is_over(whole):
         return _still_talking(whole)
     if outcome.in_force_from is None or outcome.in_force_from > whole.now:
         return _("Ratified on %(ratified)s; not in force yet.") % values
@@ -47,15 +48,22 @@ def _still_talking(whole: Overview) -> str:
     return _("At the table: %(agreed)s of %(tabled)s clauses tentatively agreed.") % values
 
 
+def is_over(whole: Overview) -> bool:
+    """Ratified: the talks are history, and nobody has a turn."""
+    return whole.outcome.ratified_at is not None and whole.outcome.ratified_at <= whole.now
+
+
 def turn_of(whole: Overview) -> str:
-    """Whose turn it is, over all clauses."""
+    """Whose turn it is, over all clauses; nothing to say once the talks are over."""
     standing, table = whole.standing, whole.negotiation
     turns = []
     if standing.waiting_for_guild:
         turns.append(_waits(table.guild_short_name, standing.waiting_for_guild))
     if standing.waiting_for_employer:
         turns.append(_waits(table.employer_short_name, standing.waiting_for_employer))
-    return " ".join(turns) or _("It is nobody’s turn.")
+    if is_over(whole):
+        return ""
+    return " ".join(turns) or _("Nothing waits for an answer.")
 
 
 def _waits(party: str, count: int) -> str:
@@ -75,10 +83,25 @@ def figures_of(whole: Overview) -> list[Figure]:
     figures = [(ngettext("clause", "clauses", total), number(total))]
     counts = whole.standing.counts.items()
     figures += [(str(names[state.value]), number(count)) for state, count in counts if count]
-    if whole.days is not None:
+    figures += _days_of_talks(whole)
+    if whole.days is not None and not is_over(whole):
         words = ngettext("day since the last exchange", "days since the last exchange", whole.days)
         figures.append((words, number(whole.days)))
     return figures
+
+
+def _days_of_talks(whole: Overview) -> list[Figure]:
+    """How long it took, once it is over."""
+    start, end = whole.negotiation.opened_on, whole.outcome.ratified_at
+    if start is None or end is None or not is_over(whole):
+        return []
+    count = (timezone.localtime(end).date() - start).days
+    words = ngettext(
+        "day from the first session to ratification",
+        "days from the first session to ratification",
+        count,
+    )
+    return [(words, number(count))]
 
 
 def convergence_of(whole: Overview) -> str:
@@ -94,8 +117,8 @@ def convergence_of(whole: Overview) -> str:
     }
     if same == len(measured):
         words = ngettext(
-            "On the %(measured)s clause on which both sides spoke, their words are now the same.",
-            "On all %(measured)s clauses on which both sides spoke, their words are now the same.",
+            "On the %(measured)s clause on which both sides spoke, one text now stands for both.",
+            "On all %(measured)s clauses on which both sides spoke, one text now stands for both.",
             len(measured),
         )
         return words % values
@@ -116,7 +139,8 @@ def next_date_of(whole: Overview, session: date | None) -> str:
     if end is not None and whole.outcome.in_force_to and whole.outcome.in_force_to > whole.now:
         return _("Next date: the term ends on %(day)s.") % {"day": day(end)}
     if whole.standing.last_move_at is not None:
-        return _("Last exchange: %(day)s.") % {"day": day(whole.standing.last_move_at)}
+        values = {"day": day(whole.standing.last_move_at), "days": days(whole.days)}
+        return _("Last exchange: %(day)s, %(days)s ago.") % values
     return _("No date is known yet.")
 
 
@@ -161,5 +185,5 @@ def statistics_of(found: Statistics) -> str:
     )
     told = [words % number(count) for count, words in counts if count]
     percent = round(found.similarity * 100)
-    similar = _("%(percent)s %% of the words stay") % {"percent": percent}
+    similar = _("%(percent)s %% of the words are common to both") % {"percent": percent}
     return "; ".join([*told, similar]) + "."

@@ -50,7 +50,7 @@ def test_an_agreed_clause_shows_what_was_made_of_the_ask(client, table, clause):
     assert context["view"].got == joint
     assert context["difference"].after == joint
     assert context["difference"].statistics == (
-        "4 words deleted; 2 words inserted; 1 replacement; 50 % of the words stay."
+        "4 words deleted; 2 words inserted; 1 replacement; 50 % of the words are common to both."
     )
     assert context["standing"] == "Tentatively agreed on 1 March 2026; not ratified."
 

@@ -28,7 +28,7 @@ def test_the_redline_and_its_figures(client, address):
     kinds = [[str(part.kind) for part in line.segments] for line in context["paragraphs"]]
     assert kinds == [["equal"], ["equal", "delete", "insert", "equal"]]
     assert context["statistics"] == (
-        "1 word deleted; 1 word inserted; 1 replacement; 83 % of the words stay."
+        "1 word deleted; 1 word inserted; 1 replacement; 83 % of the words are common to both."
     )
     assert (context["before_name"], context["after_name"]) == (
         "WGA, 23 February 2026",

@@ -28,7 +28,7 @@ def test_talks_that_go_on(client, table):
 
     assert told.state == "At the table: 0 of 3 clauses tentatively agreed."
     assert told.turn == "It is WGA’s turn on 3 clauses."
-    assert told.next_date == "Last exchange: 23 February 2026."
+    assert told.next_date == "Last exchange: 23 February 2026, 7 days ago."
 
 
 def test_an_agreement_that_is_not_ratified(client, table):
@@ -37,10 +37,10 @@ def test_an_agreement_that_is_not_ratified(client, table):
     told = story(client)
 
     assert told.state == "Tentatively agreed on all 3 clauses tabled; not ratified yet."
-    assert told.turn == "It is nobody’s turn."
+    assert told.turn == "Nothing waits for an answer."
     assert (
         told.convergence
-        == "On all 3 clauses on which both sides spoke, their words are now the same."
+        == "On all 3 clauses on which both sides spoke, one text now stands for both."
     )
 
 
@@ -68,6 +68,20 @@ def test_a_ratified_agreement(client, table, term, state):
     Negotiation.objects.update(ratified_at=RATIFIED, in_force_from=start, in_force_to=end)
 
     assert story(client).state == state
+
+
+def test_talks_that_are_over_have_no_turn_and_a_length(client, table):
+    agree(table)
+    Negotiation.objects.update(ratified_at=RATIFIED, opened_on=date(2026, 2, 1))
+
+    told = story(client)
+
+    assert told.turn == ""
+    assert told.figures == [
+        ("clauses", "3"),
+        ("agreed", "3"),
+        ("days from the first session to ratification", "28"),
+    ]
 
 
 def test_the_term_lasts_through_its_last_day(client, table):

@@ -14,8 +14,8 @@ from tests.negotiations.public.tables import PublicTable, publish, said
 
 QUERIES = {
     "/": 6,
-    "/negotiations/table/": 6,
-    "/negotiations/table/issues/consent/": 8,
+    "/negotiations/table/": 7,
+    "/negotiations/table/issues/consent/": 9,
     "/negotiations/table/clauses/clause-0/": 5,
     "/negotiations/table/timeline/": 2,
     "/negotiations/table/sessions/": 2,
