@@ -1,11 +1,14 @@
-"""Login by default, the viewer of each request, and the browser features we never ask for."""
+"""Login by default, the viewer of each request, what is refused, and what browsers are told."""
 
+import codecs
 from collections.abc import Callable
 from typing import cast
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequired
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 
 from portal.access import ANYONE, Request, Viewer
@@ -19,7 +22,10 @@ class LoginRequiredMiddleware(DjangoLoginRequired):
 
 
 class ViewerMiddleware:
-    """Give the request `now`, one instant for all its decisions, and a lazy `viewer`."""
+    """Give the request `now`, one instant for all its decisions, and a lazy `viewer`.
+
+    What a signed-in reader gets may hold more than others may see, so no shared cache keeps it.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -28,7 +34,10 @@ class ViewerMiddleware:
         asked = cast("Request", request)
         asked.now = timezone.now()
         asked.viewer = cast("Viewer", SimpleLazyObject(lambda: viewer_of(asked)))
-        return self.get_response(asked)
+        response = self.get_response(asked)
+        if asked.user.is_authenticated and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True)
+        return response
 
 
 def viewer_of(request: Request) -> Viewer:
@@ -58,3 +67,21 @@ class PermissionsPolicyMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", self.POLICY)
         return response
+
+
+class WellFormedRequestMiddleware:
+    """Answer 400 where a request can't be read as text that the database keeps.
+
+    That is an encoding other than UTF-8, which Python may not even take for one of texts, and a
+    zero byte in the address.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
+            raise BadRequest("Not UTF-8.")
+        if any("\0" in "".join((name, *values)) for name, values in request.GET.lists()):
+            raise BadRequest("A zero byte.")
+        return self.get_response(request)

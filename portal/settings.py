@@ -143,7 +143,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["portal.http.WellFormedJSON"],
+    "DEFAULT_PARSER_CLASSES": ["portal.parsers.WellFormedJSON"],
     # OPTIONS would describe a view to those who may not know of it.
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "portal.http.problem_response",
