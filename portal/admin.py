@@ -1,37 +1,109 @@
-"""Django's admin, for operators alone."""
+"""What operators set up: people, guilds, and who is what in which guild."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
+from django import forms
 from django.contrib import admin
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.urls import reverse
-from django.utils.decorators import method_decorator
+from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
+from portal import events
+from portal.access import Audience
+from portal.models import Guild, RoleGrant, User
 
 
-class OperatorSite(admin.AdminSite):
-    """The pages under /operate/: everybody but an operator finds nothing there."""
+class PersonForm(forms.ModelForm[User]):
+    """A person and, where it is to change, a password."""
 
-    def admin_view(self, view: AnyView, cacheable: bool = False) -> AnyView:  # noqa: FBT001, FBT002
-        guarded = super().admin_view(view, cacheable)
+    new_password = forms.CharField(
+        label=_("New password"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Empty keeps the present one. Without any password nobody can sign in."),
+    )
 
-        @wraps(guarded)
-        def operators_only(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not self.has_permission(request):
-                raise Http404
-            return guarded(request, *args, **kwargs)
+    class Meta:
+        model = User
+        fields = ("email", "name", "is_active", "is_operator")
 
-        return cast("AnyView", operators_only)
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
 
-    @method_decorator(login_not_required)
-    def login(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Send everybody to the one sign-in there is, which counts attempts."""
-        return redirect_to_login(reverse("admin:index"))
+    def clean_new_password(self) -> str:
+        password = str(self.cleaned_data["new_password"])
+        if password:
+            validate_password(password, self.instance)
+        return password
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin[User]):
+    form = PersonForm
+    list_display = ("email", "name", "is_active", "is_operator", "is_sample")
+    search_fields = ("email", "name")
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: User,
+        form: forms.ModelForm[User],
+        change: bool,  # noqa: FBT001 - Django's own signature
+    ) -> None:
+        if form.cleaned_data["new_password"]:
+            obj.set_password(form.cleaned_data["new_password"])
+        elif not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Guild)
+class GuildAdmin(admin.ModelAdmin[Guild]):
+    list_display = ("short_name", "name")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Guild | None = None) -> bool:
+        return False
+
+
+@admin.register(RoleGrant)
+class RoleGrantAdmin(admin.ModelAdmin[RoleGrant]):
+    """A role is given and ended, never deleted; the log tells the guild's staff of both."""
+
+    list_display = ("user", "guild", "role", "granted_at", "ended_at")
+    list_filter = ("guild", "role")
+    autocomplete_fields = ("user",)
+    fields = ("user", "guild", "role", "granted_at", "ended_at")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"granted_at": timezone.now()}
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: RoleGrant | None = None
+    ) -> tuple[str, ...]:
+        return ("user", "guild", "role", "granted_at") if obj else ("ended_at",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: RoleGrant | None = None) -> bool:
+        return False
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: RoleGrant,
+        form: forms.ModelForm[RoleGrant],
+        change: bool,  # noqa: FBT001 - Django's own signature
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        events.record(
+            "role.ended" if obj.ended_at else "role.granted",
+            by=cast("User", request.user),
+            at=timezone.now(),
+            target=obj,
+            audience=Audience.STAFF,
+            guilds=[obj.guild],
+            payload={"role": obj.role},
+        )

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.contrib.admin.apps import SimpleAdminConfig
+from django.contrib.admin import apps as admin_apps
 
 
 class PortalConfig(AppConfig):
@@ -7,5 +7,6 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
 
-class OperateConfig(SimpleAdminConfig):
-    default_site = "portal.admin.OperatorSite"
+class OperateConfig(admin_apps.AdminConfig):
+    default = False
+    default_site = "portal.operate.OperatorSite"

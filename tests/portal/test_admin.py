@@ -3,7 +3,8 @@
 import pytest
 
 from portal.access import Role
-from tests.factories.portal import PASSWORD, RoleGrantFactory, UserFactory
+from portal.models import Event, RoleGrant, User
+from tests.factories.portal import PASSWORD, GuildFactory, RoleGrantFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +43,75 @@ def test_a_stranger_is_sent_to_sign_in(client, path: str) -> None:
     response = client.get(path)
 
     assert (response.status_code, response.url) == (302, f"/operate/login/?next={path}")
+
+
+def person(**fields: str) -> dict[str, str]:
+    return {"email": "New.Person@guild.example", "name": "New person", "is_active": "on"} | fields
+
+
+def test_an_operator_adds_a_person_who_can_sign_in(client) -> None:
+    client.force_login(UserFactory(operator=True))
+
+    client.post("/operate/portal/user/add/", person(new_password=PASSWORD))
+
+    added = User.objects.get(email="new.person@guild.example")
+    assert (added.check_password(PASSWORD), added.is_operator) == (True, False)
+
+
+def test_a_person_without_a_password_cannot_sign_in(client) -> None:
+    client.force_login(UserFactory(operator=True))
+
+    client.post("/operate/portal/user/add/", person(new_password=""))
+
+    assert User.objects.get(name="New person").has_usable_password() is False
+
+
+def test_saving_a_person_keeps_the_password(client) -> None:
+    client.force_login(UserFactory(operator=True))
+    kept = UserFactory(with_password=True)
+
+    client.post(f"/operate/portal/user/{kept.pk}/change/", person(new_password=""))
+
+    kept.refresh_from_db()
+    assert (kept.name, kept.check_password(PASSWORD)) == ("New person", True)
+
+
+def test_a_weak_password_is_refused(client) -> None:
+    client.force_login(UserFactory(operator=True))
+
+    response = client.post("/operate/portal/user/add/", person(new_password="12345"))
+
+    assert (response.status_code, User.objects.filter(name="New person").count()) == (200, 0)
+
+
+def test_a_role_is_granted_ended_and_logged(client) -> None:
+    client.force_login(UserFactory(operator=True))
+    user, guild = UserFactory(), GuildFactory()
+    granted = {
+        "user": user.pk,
+        "guild": guild.pk,
+        "role": "staff",
+        "granted_at_0": "2026-03-01",
+        "granted_at_1": "10:00",
+    }
+    client.post("/operate/portal/rolegrant/add/", granted)
+    grant = RoleGrant.objects.get()
+    ended = {"ended_at_0": "2026-03-02", "ended_at_1": "10:00"}
+    client.post(f"/operate/portal/rolegrant/{grant.pk}/change/", ended)
+
+    grant.refresh_from_db()
+    assert grant.ended_at is not None
+    assert list(Event.objects.values_list("verb", "audience", "payload")) == [
+        ("role.granted", "staff", {"role": "staff"}),
+        ("role.ended", "staff", {"role": "staff"}),
+    ]
+
+
+@pytest.mark.parametrize("path", ["portal/user", "portal/guild", "portal/rolegrant"])
+def test_nothing_is_deleted(client, path: str) -> None:
+    client.force_login(UserFactory(operator=True))
+    RoleGrantFactory(pk=1, user__pk=1001, guild__pk=1)
+    key = 1001 if path == "portal/user" else 1
+
+    assert client.get(f"/operate/{path}/{key}/change/").status_code == 200
+    assert client.get(f"/operate/{path}/{key}/delete/").status_code == 403
