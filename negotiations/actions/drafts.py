@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from negotiations.actions.proposals import NotADraft
-from negotiations.models import DraftRevision, Position, PositionNote, Proposal
+from negotiations.models import DraftRevision, Position, Proposal
 from portal.models import User
 
 HOLD_LENGTH = timedelta(seconds=45)
@@ -175,20 +175,3 @@ def set_base(*, position: Position, base: Position | None) -> None:
     if base is not None and base.clause_id != position.clause_id:
         raise OtherClause
     Position.objects.filter(pk=position.pk).update(base=base)
-
-
-@transaction.atomic
-def save_note(
-    *, position: Position, rationale: str, internal_notes: str, by: User, now: datetime
-) -> PositionNote:
-    """Keep the guild's own papers on a position; they stay open after it is handed over."""
-    note, _created = PositionNote.objects.update_or_create(
-        position=position,
-        defaults={
-            "rationale": rationale,
-            "internal_notes": internal_notes,
-            "updated_at": now,
-            "updated_by": by,
-        },
-    )
-    return note

@@ -13,7 +13,7 @@ from rest_framework.request import Request as ApiRequest
 from rest_framework.response import Response
 
 from negotiations import drafting
-from negotiations.actions import drafts
+from negotiations.actions import drafts, papers
 from negotiations.actions.drafts import Hold
 from negotiations.actions.proposals import NotADraft
 from negotiations.api.doors import api, page_request, person, position_at
@@ -24,7 +24,7 @@ from negotiations.api.serializers import (
     RedlineSerializer,
     SaveSerializer,
 )
-from negotiations.models import DraftRevision, Position
+from negotiations.models import DraftRevision, Position, PositionNote
 from portal.access import Permission
 
 
@@ -145,5 +145,24 @@ def position_note(request: ApiRequest, pk: int) -> Response:
     asked = page_request(request)
     typed = NoteSerializer(data=request.data)
     typed.is_valid(raise_exception=True)
-    drafts.save_note(position=row, by=person(asked), now=asked.now, **typed.validated_data)
-    return Response({"saved_at": _clock(asked.now)})
+    try:
+        note = papers.save_note(
+            position=row, by=person(asked), now=asked.now, **typed.validated_data
+        )
+    except papers.PapersChanged as error:
+        return _papers_changed(error.note)
+    return Response({"saved_at": _clock(asked.now), "seen": papers.fingerprint(note)})
+
+
+def _papers_changed(note: PositionNote) -> Response:
+    """409 with the words that are kept; those sent are still with whoever typed them."""
+    return _problem(
+        status.HTTP_409_CONFLICT,
+        _("Somebody changed these papers meanwhile."),
+        theirs={
+            "by": note.updated_by.name,
+            "rationale": note.rationale,
+            "internal_notes": note.internal_notes,
+            "seen": papers.fingerprint(note),
+        },
+    )

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from negotiations.forms.drafts import MAX_TEXT, clean_text
+from negotiations.forms.drafts import MAX_REVISION, MAX_TEXT, clean_text
 from negotiations.models import Position
 
 
@@ -19,7 +19,7 @@ class TextField(serializers.CharField):
 class SaveSerializer(serializers.Serializer[Position]):
     """Stance and text on top of the revision they were typed on."""
 
-    base_revision = serializers.IntegerField(min_value=0)
+    base_revision = serializers.IntegerField(min_value=0, max_value=MAX_REVISION)
     stance = serializers.ChoiceField(choices=Position.Stance.choices)
     text = TextField()
 
@@ -38,8 +38,9 @@ class BaseSerializer(serializers.Serializer[Position]):
 
 
 class NoteSerializer(serializers.Serializer[Position]):
-    """The guild's own papers."""
+    """The guild's own papers, and the fingerprint of those they were written on."""
 
+    seen = serializers.CharField(max_length=64)
     rationale = TextField(20_000)
     internal_notes = TextField(20_000)
 

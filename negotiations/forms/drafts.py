@@ -3,12 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from negotiations.models import Position
+from negotiations.actions import papers
+from negotiations.models import Position, PositionNote
 from portal.text import sha256
 
 MAX_TEXT = 200_000
+MAX_REVISION = 2**31 - 1
 
 
 def clean_text(text: str) -> str:
@@ -24,8 +27,11 @@ def fingerprint(stance: str, text: str) -> str:
 class DraftForm(forms.Form):
     """Stance, text and papers of one position; the prefix is the position's id."""
 
-    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    others_papers: PositionNote | None = None
+
+    revision = forms.IntegerField(min_value=0, max_value=MAX_REVISION, widget=forms.HiddenInput)
     shown = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput(attrs={"data-part": "seen"}))
     stance = forms.ChoiceField(label=_("Stance"), choices=Position.Stance.choices)
     text = forms.CharField(
         label=_("Text"),
@@ -53,6 +59,37 @@ class DraftForm(forms.Form):
     def clean_text(self) -> str:
         return clean_text(self.cleaned_data["text"])
 
+    def clean_rationale(self) -> str:
+        return clean_text(self.cleaned_data["rationale"])
+
+    def clean_internal_notes(self) -> str:
+        return clean_text(self.cleaned_data["internal_notes"])
+
+    def show_others_papers(self, note: PositionNote) -> None:
+        """Say that papers were changed meanwhile, and hold them to be shown beside the typed."""
+        self.others_papers = note
+        words = _now("%(name)s changed these papers meanwhile. Yours are not saved yet.")
+        self.add_error("rationale", words % {"name": note.updated_by})
+
+    def papers_on(self, position: Position, note: PositionNote) -> "DraftForm":
+        """The saved words, with the papers typed here to be saved on top of `note`."""
+        typed = {name: self[name].value() for name in ("rationale", "internal_notes")}
+        fields = self.initial_of(position) | typed | {"seen": papers.fingerprint(note)}
+        fields["base"] = fields["base"] or ""
+        data = {self.add_prefix(name): value for name, value in fields.items()}
+        form = DraftForm(data, prefix=self.prefix)
+        form.show_others_papers(note)
+        return form
+
+    @property
+    def has_new_papers(self) -> bool:
+        """Whether rationale or notes differ from what the page showed."""
+        typed = PositionNote(
+            rationale=self.cleaned_data["rationale"],
+            internal_notes=self.cleaned_data["internal_notes"],
+        )
+        return papers.fingerprint(typed) != str(self.cleaned_data["seen"])
+
     @property
     def has_new_words(self) -> bool:
         """Whether stance or text differ from what the page showed."""
@@ -65,6 +102,7 @@ class DraftForm(forms.Form):
         return {
             "revision": position.revision,
             "shown": fingerprint(position.stance, position.text),
+            "seen": papers.fingerprint(note),
             "stance": position.stance,
             "text": position.text,
             "base": position.base_id,
@@ -76,7 +114,9 @@ class DraftForm(forms.Form):
 class SettleForm(forms.Form):
     """The words that end a conflict, on top of the revision the person saw."""
 
-    base_revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    base_revision = forms.IntegerField(
+        min_value=0, max_value=MAX_REVISION, widget=forms.HiddenInput
+    )
     stance = forms.ChoiceField(label=_("Stance"), choices=Position.Stance.choices)
     text = forms.CharField(
         label=_("Text"),

@@ -1,20 +1,14 @@
 // One clause of the draft: its words, their saving, the comparison beside them, and its papers.
 
 import { Hold } from "./editor-hold.js";
+import { Papers } from "./editor-papers.js";
 import { forget, keep, recall } from "./editor-store.js";
 import { send } from "./editor-server.js";
+import { after } from "./editor-timer.js";
 
 const SAVE_AFTER = 1_200;
 const COMPARE_AFTER = 400;
 const RETRY_AFTER = 5_000;
-
-function after(milliseconds, act) {
-  let timer;
-  return {
-    soon: () => { clearTimeout(timer); timer = setTimeout(act, milliseconds); },
-    cancel: () => clearTimeout(timer),
-  };
-}
 
 export class Draft {
   constructor(row, words) {
@@ -26,12 +20,11 @@ export class Draft {
     this.text = this.part("text");
     this.stance = row.querySelector("select[name$='-stance']");
     this.saved = this.shown();
-    this.savedNote = this.note();
     this.isSaving = this.isStuck = this.isHeld = false;
     this.saving = after(SAVE_AFTER, () => this.save());
-    this.savingNote = after(SAVE_AFTER, () => this.saveNote());
     this.comparing = after(COMPARE_AFTER, () => this.compare());
     this.retrying = after(RETRY_AFTER, () => this.retry());
+    this.papers = new Papers(this.part, this.id, this.address, words);
     this.hold = new Hold(this.address, (state) => this.showState(state));
     this.listen(row);
     this.restore();
@@ -43,10 +36,6 @@ export class Draft {
       field.addEventListener("input", () => this.changed());
       field.addEventListener("focus", () => this.hold.isWriting || this.hold.take());
       field.addEventListener("blur", () => this.left(row));
-    }
-    for (const field of [this.part("rationale"), this.part("internal_notes")]) {
-      field.addEventListener("input", () => this.savingNote.soon());
-      field.addEventListener("blur", () => this.saveNote());
     }
     this.part("base").addEventListener("change", () => this.rebase());
     this.part("write-anyway").addEventListener("click", () => this.writeAnyway());
@@ -62,20 +51,12 @@ export class Draft {
     return { stance: chosen?.value ?? this.stance.value, text: this.text.defaultValue };
   }
 
-  note() {
-    return { rationale: this.part("rationale").value, internal_notes: this.part("internal_notes").value };
-  }
-
   get isDirty() {
     return this.stance.value !== this.saved.stance || this.text.value !== this.saved.text;
   }
 
-  get isNoteDirty() {
-    return JSON.stringify(this.note()) !== JSON.stringify(this.savedNote);
-  }
-
   get isUnsaved() {
-    return (this.isDirty && !this.isStuck) || this.isNoteDirty;
+    return (this.isDirty && !this.isStuck) || this.papers.isDirty;
   }
 
   say(words, tone = "") {
@@ -172,29 +153,13 @@ export class Draft {
 
   retry() {
     if (this.isDirty) this.save();
-    if (this.isNoteDirty) this.saveNote();
+    this.papers.save();
   }
 
   saveNow() {
     if (this.isDirty) this.save();
     else if (!this.isStuck) this.say(this.words.saved.replace(" {time}", ""));
-    this.saveNote();
-  }
-
-  async saveNote() {
-    this.savingNote.cancel();
-    const sent = this.note();
-    if (JSON.stringify(sent) === JSON.stringify(this.savedNote)) return;
-    const { status, body } = await send("PUT", `${this.address}note/`, sent);
-    const state = this.part("note-state");
-    state.dataset.tone = status === 200 ? "" : "error";
-    if (status === 200) {
-      this.savedNote = sent;
-      state.textContent = this.words.saved.replace("{time}", body.saved_at);
-    } else {
-      state.textContent = status === 401 ? this.words.signedOut : this.words.offline;
-      this.retrying.soon();
-    }
+    this.papers.save();
   }
 
   get base() {

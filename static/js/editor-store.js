@@ -1,6 +1,8 @@
 // Unsaved words, kept in this browser until the portal has them. Private windows may refuse: then nothing is kept.
 
-const prefix = "on-the-table:draft:";
+// By person too: who signs in on the same computer later neither sees nor saves another one's words.
+const person = document.querySelector("[data-person]")?.dataset.person ?? "";
+const prefix = `on-the-table:draft:${person}:`;
 
 function key(position, revision) {
   return `${prefix}${position}:${revision}`;

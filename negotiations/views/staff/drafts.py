@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from negotiations import drafting, rules
-from negotiations.actions import drafts
+from negotiations.actions import drafts, papers
 from negotiations.actions.proposals import NotADraft
 from negotiations.drafting import DraftRow
 from negotiations.forms.drafts import DraftForm, SettleForm
@@ -80,6 +80,7 @@ def editor_words() -> dict[str, str]:
         "gone": _("This proposal is no draft any more. Your text is kept in this browser"),
         "tooLong": _("Not saved: the text is too long"),
         "conflict": _("Somebody saved another text meanwhile. Both are kept."),
+        "papersChanged": _("Not saved: {name} changed these papers meanwhile. What they wrote is below."),
         "restored": _("Text that had not been saved was brought back from this browser"),
         "held": _("{name} is writing here. You see the words as they are saved."),
         "free": _("Nobody else is writing here now. The words are up to date."),
@@ -97,11 +98,14 @@ def proposal_save(request: Request, negotiation: str, pk: int) -> HttpResponse:
     forms = [(row, _posted(row, request.POST)) for row in rows if _is_posted(row, request.POST)]
     if not all(form.is_valid() for _row, form in forms):
         return _editor(request, draft, forms)
+    refused = [form for row, form in forms if not _save_papers(request, row, form)]
     try:
         conflicts = [found for row, form in forms if (found := _save(request, row, form))]
     except NotADraft:
         messages.error(request, _("It is no draft any more; what you typed was not saved."))
         return _editor(request, draft, forms)
+    if refused:
+        return _editor(request, draft, _as_saved(request, draft, forms))
     if conflicts:
         return redirect("draft-conflict", table.slug, draft.pk, conflicts[0].pk)
     messages.success(request, _("Saved."))
@@ -116,21 +120,45 @@ def _posted(row: DraftRow, posted: Mapping[str, Any]) -> DraftForm:
     return DraftForm(posted, prefix=str(row.position.pk))
 
 
-def _save(request: Request, row: DraftRow, form: DraftForm) -> DraftRevision | None:
-    """Save one clause; an untouched row changes nothing. Returns a conflict if there is one."""
-    person, typed = tables.person(request), form.cleaned_data
-    if typed["base"] != row.position.base_id:
-        base = row.bases.find(typed["base"])
-        drafts.set_base(position=row.position, base=base.position if base else None)
-    note = (row.note.rationale, row.note.internal_notes) if row.note else ("", "")
-    if note != (typed["rationale"], typed["internal_notes"]):
-        drafts.save_note(
+def _save_papers(request: Request, row: DraftRow, form: DraftForm) -> bool:
+    """Save the papers of one clause, or show those of somebody else who wrote meanwhile."""
+    typed = form.cleaned_data
+    if not form.has_new_papers:
+        return True
+    try:
+        papers.save_note(
             position=row.position,
             rationale=typed["rationale"],
             internal_notes=typed["internal_notes"],
-            by=person,
+            seen=typed["seen"],
+            by=tables.person(request),
             now=request.now,
         )
+    except papers.PapersChanged as error:
+        form.show_others_papers(error.note)
+        return False
+    return True
+
+
+def _as_saved(
+    request: Request, draft: Proposal, forms: Iterable[tuple[DraftRow, DraftForm]]
+) -> list[tuple[DraftRow, DraftForm]]:
+    """The clauses as they now stand, but for the papers that wait for a choice as typed."""
+    refused = {row.position.pk: form for row, form in forms if form.others_papers}
+    shown = []
+    for row, form in _forms(drafting.rows_of(draft, request.viewer, request.now)):
+        typed = refused.get(row.position.pk)
+        beside = typed.papers_on(row.position, row.note) if typed and row.note else form
+        shown.append((row, beside))
+    return shown
+
+
+def _save(request: Request, row: DraftRow, form: DraftForm) -> DraftRevision | None:
+    """Save one clause; an untouched row changes nothing. Returns a conflict if there is one."""
+    typed = form.cleaned_data
+    if typed["base"] != row.position.base_id:
+        base = row.bases.find(typed["base"])
+        drafts.set_base(position=row.position, base=base.position if base else None)
     if not form.has_new_words:
         return None
     return drafts.save(
@@ -138,7 +166,7 @@ def _save(request: Request, row: DraftRow, form: DraftForm) -> DraftRevision | N
         base_revision=typed["revision"],
         stance=typed["stance"],
         text=typed["text"],
-        by=person,
+        by=tables.person(request),
         now=request.now,
     ).conflict
 

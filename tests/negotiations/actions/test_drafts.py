@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from negotiations.actions import drafts, proposals, tabling
+from negotiations.actions import drafts, papers, proposals, tabling
 from negotiations.models import DraftRevision, Position, PositionNote
 from tests.factories.negotiations import ClauseFactory, PositionFactory, ProposalFactory
 from tests.factories.portal import UserFactory
@@ -180,8 +180,13 @@ def test_notes_stay_open_after_handing_over(now):
     person = UserFactory()
     position = PositionFactory(tabled=True)
 
-    drafts.save_note(
-        position=position, rationale="Why.", internal_notes="How far.", by=person, now=now
+    papers.save_note(
+        position=position,
+        rationale="Why.",
+        internal_notes="How far.",
+        seen=papers.fingerprint(None),
+        by=person,
+        now=now,
     )
 
     assert list(PositionNote.objects.values_list("position", "rationale", "internal_notes")) == [

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from negotiations.actions import papers
 from negotiations.forms.drafts import fingerprint
 from negotiations.models import DraftRevision, Negotiation, Position
 from portal.models import User
@@ -27,6 +28,7 @@ def page_of(position: Position, **typed: object) -> dict[str, object]:
     fields = {
         "revision": position.revision,
         "shown": fingerprint(position.stance, position.text),
+        "seen": papers.fingerprint(None),
         "stance": position.stance,
         "text": position.text,
         "base": "",
@@ -153,6 +155,49 @@ def test_what_was_typed_stays_on_an_error(position: Position, address: str, clie
     assert "Typed with care." in page
     assert "Select a valid choice. shout is not one of the available choices." in page
     assert saved(position) == ("propose", "Old words.", 0)
+
+
+def test_papers_never_replace_those_of_somebody_else(
+    position: Position, address: str, client: Client, colleague: User, client_of
+) -> None:
+    client_of(colleague).post(address, page_of(position, rationale="Hers."))
+
+    page = client.post(address, page_of(position, rationale="Mine.", text="New.")).content.decode()
+
+    position.refresh_from_db()
+    assert (position.note.rationale, position.text) == ("Hers.", "New.")
+    assert "Ben Committee changed these papers meanwhile. Yours are not saved yet." in page
+    assert re.search(r"<textarea[^>]*-rationale[^>]*>\s*Mine.</textarea>", page)
+    assert re.search(r'data-part="others-rationale">Hers.<', page)
+
+
+def test_papers_are_replaced_by_who_has_seen_them(
+    position: Position, address: str, client: Client, colleague: User, client_of
+) -> None:
+    client_of(colleague).post(address, page_of(position, rationale="Hers."))
+    page = client.post(address, page_of(position, rationale="Mine.")).content.decode()
+    seen = re.search(r'-seen" value="([0-9a-f]{64})"', page)
+    assert seen
+
+    client.post(address, page_of(position, rationale="Hers and mine.", seen=seen.group(1)))
+
+    position.refresh_from_db()
+    assert (position.note.rationale, position.note.updated_by.name) == (
+        "Hers and mine.",
+        "Ana Staff",
+    )
+
+
+def test_an_untouched_page_leaves_newer_papers_alone(
+    position: Position, address: str, client: Client, colleague: User, client_of
+) -> None:
+    loaded = page_of(position)
+    client_of(colleague).post(address, page_of(position, rationale="Hers."))
+
+    answer = client.post(address, loaded)
+
+    position.refresh_from_db()
+    assert (answer.status_code, position.note.rationale) == (302, "Hers.")
 
 
 def test_words_typed_when_it_was_handed_over_meanwhile_are_shown_again(

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from negotiations.actions import papers
 from negotiations.models import DraftRevision, Negotiation, Position
 from portal.models import User
 from tests.factories.negotiations import ClauseFactory, PositionFactory, ProposalFactory
@@ -178,8 +179,25 @@ def test_the_base_is_kept(position: Position, client: Client) -> None:
 
 
 def test_papers_are_kept(position: Position, staff: User, client: Client) -> None:
-    send(client, "put", "note", position, rationale="Why", internal_notes="Give in.")
+    typed = {"rationale": "Why", "internal_notes": "Give in."}
 
-    position.refresh_from_db()
+    answer = send(client, "put", "note", position, seen=papers.fingerprint(None), **typed)
+
     note = position.note
     assert (note.rationale, note.internal_notes, note.updated_by) == ("Why", "Give in.", staff)
+    assert answer.json()["seen"] == papers.fingerprint(note)
+
+
+def test_papers_of_somebody_else_are_shown_and_not_replaced(
+    position: Position, client: Client, colleague: User, client_of
+) -> None:
+    empty = papers.fingerprint(None)
+    hers = {"rationale": "Hers.", "internal_notes": ""}
+    send(client_of(colleague), "put", "note", position, seen=empty, **hers)
+
+    answer = send(client, "put", "note", position, seen=empty, rationale="Mine", internal_notes="")
+
+    kept = papers.fingerprint(position.note)
+    assert (answer.status_code, answer["Content-Type"]) == (409, "application/problem+json")
+    assert answer.json()["theirs"] == hers | {"by": "Ben Committee", "seen": kept}
+    assert position.note.rationale == "Hers."
