@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from negotiations import citations
-from negotiations.citations import Pair
+from negotiations.citations import Pair, whose
 from negotiations.models import Position
 from negotiations.redline import Options, Redline, TextTooLong
 from negotiations.redline.memory import remembered_redline
@@ -21,7 +21,7 @@ from negotiations.redline.renderings import (
     inline,
     side_by_side,
 )
-from negotiations.templatetags.said import day, party
+from negotiations.templatetags.said import day
 from negotiations.views.public import words
 from negotiations.views.public.clauses import picker
 from negotiations.views.public.reading import (
@@ -116,7 +116,7 @@ def compared(before: Position, after: Position, showing: Showing) -> dict[str, A
 
 def _name(position: Position) -> str:
     negotiation = position.clause.negotiation
-    return f"{party(negotiation, position.proposal.side)}, {day(position.said_at)}"
+    return f"{whose(negotiation, position.proposal.side)}, {day(position.said_at)}"
 
 
 def _paragraphs(found: Redline, showing: Showing) -> tuple[InlineParagraph, ...]:
