@@ -24,6 +24,7 @@ from portal.access import Viewer
 from portal.models import Event
 
 Payload = Mapping[str, Any]
+KEY_LENGTH = 16
 
 HANDED_OVER: Mapping[str, Promise] = {
     Proposal.Kind.INITIAL: gettext_lazy("%(party)s hands over its opening proposal"),
@@ -38,6 +39,7 @@ HANDED_OVER: Mapping[str, Promise] = {
     Proposal.Kind.EXPIRING_CONTRACT: gettext_lazy("The contract that expires is put on record"),
     Proposal.Kind.SUCCESSOR: gettext_lazy("The agreement that followed is put on record"),
 }
+MEMBERS_VOTES = frozenset({"strike_authorization", "ratification"})
 SPEAKS = gettext_lazy("%(party)s speaks")
 JOINTLY = gettext_lazy("Both sides put on record where they are")
 
@@ -85,9 +87,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One event in words."""
+    """One event in words.
 
-    number: int
+    Its key is part of the event's hash: a gap in the log's numbers would tell outsiders how much
+    happened that they may not know of.
+    """
+
+    key: str
     at: datetime
     kind: Kind
     telling: Telling
@@ -119,10 +125,28 @@ def lines(negotiation: Negotiation, viewer: Viewer, now: datetime) -> list[Line]
     return [line(event, negotiation) for event in events.order_by("at", "number")]
 
 
+def turning_points(
+    negotiations: Iterable[Negotiation], viewer: Viewer, now: datetime
+) -> dict[str, list[Line]]:
+    """What a newcomer must know of each negotiation, by stream, oldest first; one query.
+
+    That is each date that the record calls a turning point, and each vote of the members.
+    """
+    tables = {one.stream: one for one in negotiations}
+    told: dict[str, list[Line]] = {stream: [] for stream in tables}
+    events = Event.objects.visible_to(viewer, now).filter(
+        stream__in=tables, verb__in=("milestone.recorded", "vote.reported")
+    )
+    for event in events.order_by("at", "number"):
+        if event.payload.get("is_turning_point") or event.payload.get("kind") in MEMBERS_VOTES:
+            told[event.stream].append(line(event, tables[event.stream]))
+    return told
+
+
 def line(event: Event, negotiation: Negotiation) -> Line:
     kind, tell = VERBS.get(event.verb, (Kind.OTHER, _something))
     return Line(
-        number=event.number,
+        key=event.hash[:KEY_LENGTH],
         at=event.at,
         kind=kind,
         telling=tell(event.payload, negotiation),

@@ -85,7 +85,7 @@ def _happenings(shown: Iterable[Line], address: str) -> list[Happening]:
     for line in shown:
         together.setdefault((line.on, line.telling.side or "other"), []).append(line)
     return [
-        Happening(on, side, _label(on, same), f"{address}#e-{same[0].number}")
+        Happening(on, side, _label(on, same), f"{address}#e-{same[0].key}")
         for (on, side), same in together.items()
     ]
 

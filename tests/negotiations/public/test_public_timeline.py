@@ -204,3 +204,16 @@ def test_sessions_stand_in_order_with_their_certainty(client, table):
 
 def test_a_table_without_sessions_says_so(client, table):
     assert "No session is on record" in client.get(table.path("sessions/")).content.decode()
+
+
+def test_no_number_of_the_log_is_told(client, table):
+    """A gap in the numbers would tell how much happened that outsiders may not know of."""
+    stream = {"target": table.negotiation, "stream": table.negotiation.stream}
+    hidden = EventFactory(audience="staff", **stream)
+    shown = EventFactory(payload={"title": "Told"}, **stream)
+
+    page = client.get(table.path("timeline/")).content.decode()
+
+    anchors = re.findall(r'id="e-(\w+)"', page)
+    assert (anchors[-1], len(anchors)) == (shown.hash[:16], shown.number - 1)
+    assert hidden.hash[:16] not in anchors
