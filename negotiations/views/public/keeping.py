@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.db.models import Max
 from django.http import HttpResponse
@@ -25,7 +26,7 @@ def kept(request: Request, make: Callable[[], HttpResponse]) -> HttpResponse:
 
     Only what a stranger gets at an address without a query is kept, and never with a cookie.
     """
-    if not settings.PAGE_CACHE_SECONDS or request.viewer.is_signed_in or request.GET:
+    if not settings.PAGE_CACHE_SECONDS or _is_personal(request):
         return make()
     name = name_of(request)
     body = cache.get(name)
@@ -35,6 +36,11 @@ def kept(request: Request, make: Callable[[], HttpResponse]) -> HttpResponse:
     if _may_be_kept(request, response):
         cache.set(name, response.content, settings.PAGE_CACHE_SECONDS)
     return response
+
+
+def _is_personal(request: Request) -> bool:
+    """Whether the page is for this reader; a message to who signed out may still wait."""
+    return bool(request.viewer.is_signed_in or request.GET or len(get_messages(request)))
 
 
 def _may_be_kept(request: Request, response: HttpResponse) -> bool:

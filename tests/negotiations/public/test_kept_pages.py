@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 
 from negotiations.models import Negotiation
@@ -116,3 +117,16 @@ def test_nothing_is_kept_that_was_not_found(client, table):
     ReleaseItemFactory(item=PositionFactory(clause=clause, tabled=True))
 
     assert client.get(address).status_code == 200
+
+
+def test_a_message_to_who_signed_out_meanwhile_is_not_kept(client, table):
+    """It may name what strangers must not know of."""
+    client.force_login(RoleGrantFactory(guild=table.guilds.get()).user)
+    typed = {"title": "Hidden clause", "new_issue": "Hidden issue"}
+    answer = client.post(f"/staff/{table.slug}/clauses/new/", typed)
+    signed_out, stranger = Client(), Client()
+    signed_out.cookies["messages"] = answer.cookies["messages"].value
+
+    told = page(signed_out, table)
+
+    assert ("Hidden clause" in told, "Hidden clause" in page(stranger, table)) == (True, False)
