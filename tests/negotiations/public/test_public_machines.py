@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from negotiations import citations
@@ -115,6 +116,15 @@ def test_every_page_has_data_that_can_be_read(client, table):
         page = client.get(path).content.decode()
         assert json.loads(DATA.search(page)[1])["@context"] == "https://schema.org"
         assert f'<link rel="canonical" href="http://testserver{path}">' in page
+
+
+def test_a_link_elsewhere_has_a_picture(client, table):
+    page = client.get("/negotiations/table/").content.decode()
+
+    (address,) = re.findall(r'property="og:image" content="http://testserver([^"]+)"', page)
+
+    assert address.startswith("/static/img/preview")
+    assert finders.find("img/preview.png")
 
 
 def test_a_text_is_cited_in_one_line(table):
