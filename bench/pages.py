@@ -1,6 +1,6 @@
 """Requests per second of the main public pages, as a ratio to a view that does nothing.
 
-    .venv/bin/python bench/pages.py [--seconds 3] [--clients 4]
+    .venv/bin/python -m bench.pages [--seconds 3] [--clients 4]
 
 Starts the portal on a free port with the 2023 record in a temporary folder, then asks for a page
 and for the yardstick (`/health/live/`, a Django view with an empty answer behind the same
