@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from negotiations.actions.proposals import NotADraft
-from negotiations.models import DraftRevision, Position, Proposal
+from negotiations.actions.proposals import lock_draft
+from negotiations.models import DraftRevision, Position
 from portal.models import User
 
 HOLD_LENGTH = timedelta(seconds=45)
@@ -38,14 +38,18 @@ class Hold:
 
 
 def lock_draft_position(position: Position) -> Position:
-    """Lock the row and return it fresh; raise NotADraft once it is tabled or set aside."""
+    """Lock the row and return it fresh; raise NotADraft once it is tabled or set aside.
+
+    Its proposal is locked first, as handing over does, so that words saved meanwhile are either
+    handed over or refused.
+    """
+    proposal = lock_draft(position.proposal)
     locked = (
         Position.objects.select_for_update(of=("self",))
-        .select_related("proposal", "clause")
+        .select_related("clause")
         .get(pk=position.pk)
     )
-    if locked.proposal.state != Proposal.State.DRAFT:
-        raise NotADraft
+    locked.proposal = proposal
     return locked
 
 
