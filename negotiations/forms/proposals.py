@@ -69,8 +69,7 @@ class DetailsForm(forms.Form):
 class ClauseTicks(forms.Form):
     """Clauses of a negotiation to tick, in the order of the board."""
 
-    clauses = forms.ModelMultipleChoiceField(
-        Clause.objects.none(),
+    clauses = forms.MultipleChoiceField(
         label=_("Clauses"),
         error_messages={"required": _("Tick at least one clause.")},
     )
@@ -79,8 +78,12 @@ class ClauseTicks(forms.Form):
         """`clauses` are those on offer, loaded with their issues."""
         super().__init__(*args, **kwargs)
         self.on_offer = list(clauses)
-        field = cast("forms.ModelMultipleChoiceField[Clause]", self.fields["clauses"])
-        field.queryset = Clause.objects.filter(pk__in=[clause.pk for clause in self.on_offer])
+        field = cast("forms.MultipleChoiceField", self.fields["clauses"])
+        field.choices = [(str(clause.pk), clause.title) for clause in self.on_offer]
+
+    def clean_clauses(self) -> list[Clause]:
+        ticked = self.cleaned_data["clauses"]
+        return [clause for clause in self.on_offer if str(clause.pk) in ticked]
 
     @property
     def ticked(self) -> set[str]:

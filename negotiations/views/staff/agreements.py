@@ -89,9 +89,8 @@ def agreement_propose(request: Request, negotiation: str, clause: str) -> HttpRe
 
 def _shown(request: Request, clause: Clause) -> TentativeAgreement | None:
     """The agreement that the posted page showed, if it still stands."""
-    pk = request.POST.get("agreement", "")
     standing = clause.tentative_agreements.standing()
-    return standing.filter(pk=pk).first() if pk.isdecimal() else None
+    return standing.filter(pk=tables.key_of(request.POST.get("agreement", ""))).first()
 
 
 def _back(table: Negotiation, clause: Clause) -> HttpResponse:

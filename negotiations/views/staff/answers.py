@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -75,10 +75,8 @@ def _asked(request: Request, table: Negotiation) -> Proposal | None:
     wanted = request.GET.get("responds_to", "")
     if not wanted:
         return None
-    if not wanted.isdecimal():
-        raise Http404
     visible = Proposal.objects.visible_to(request.viewer, request.now).tabled()
-    return get_object_or_404(visible, negotiation=table, side=Side.GUILD, pk=int(wanted))
+    return get_object_or_404(visible, negotiation=table, side=Side.GUILD, pk=tables.key_of(wanted))
 
 
 def _clauses(request: Request, table: Negotiation, asked: Proposal | None) -> list[Clause]:

@@ -42,6 +42,11 @@ def person(request: Request) -> User:
     return cast("User", request.user)
 
 
+def key_of(value: str) -> int | None:
+    """A row's key as an address or a form names it; None for what no row has."""
+    return int(value) if value.isdecimal() and len(value) < 19 else None
+
+
 def crumbs(negotiation: Negotiation, *way: Crumb, here: str) -> list[Crumb]:
     """The way from the desk over the board to this page."""
     return [
