@@ -125,7 +125,11 @@ def _source(fields: Fields) -> rows.Source:
 
 def _milestone(fields: Fields) -> rows.Milestone:
     row = rows.Milestone(
-        fields.path, fields.day("date"), fields.text("event"), _source(fields.row("source"))
+        path=fields.path,
+        date=fields.day("date"),
+        event=fields.text("event"),
+        source=_source(fields.row("source")),
+        is_turning_point="turning_point" in fields and fields.flag("turning_point"),
     )
     fields.finish()
     return row

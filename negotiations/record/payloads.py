@@ -15,7 +15,12 @@ NOT_PUBLISHED = "not published"
 
 
 def milestone(row: rows.Milestone) -> dict[str, Any]:
-    return {"title": row.event, "date": row.date.isoformat(), "source": _source(row.source)}
+    return {
+        "title": row.event,
+        "date": row.date.isoformat(),
+        "source": _source(row.source),
+        "is_turning_point": row.is_turning_point,
+    }
 
 
 def document(row: rows.Document) -> dict[str, Any]:

@@ -53,6 +53,7 @@ class Milestone:
     date: date
     event: str
     source: Source
+    is_turning_point: bool
 
 
 @dataclass(frozen=True, slots=True)

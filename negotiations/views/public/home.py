@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from negotiations import citations, overview
+from negotiations import citations, overview, timeline
 from negotiations.models import Negotiation, Release, Session
 from negotiations.overview import Overview
+from negotiations.timeline import Line
 from negotiations.views.public import words
 from negotiations.views.public.reading import page
 from portal.access import Request
@@ -30,6 +31,7 @@ class Story:
     turn: str
     convergence: str
     next_date: str
+    course: list[Line]
     figures: list[words.Figure]
 
 
@@ -39,7 +41,6 @@ def home(request: Request) -> HttpResponse:
     visible = Negotiation.objects.visible_to(request.viewer, request.now)
     tables = list(visible.order_by("-opened_on", "slug"))
     wholes = overview.load_many(tables, request.viewer, request.now)
-    upcoming = _next_sessions(request, tables)
     releases = Release.objects.visible_to(request.viewer, request.now)
     newest = releases.filter(negotiation__in=tables).select_related("negotiation")
     description = _(
@@ -54,7 +55,7 @@ def home(request: Request) -> HttpResponse:
     context = {
         "title": _("Where things stand"),
         "description": description,
-        "stories": [_story(whole, upcoming.get(whole.negotiation.pk)) for whole in wholes],
+        "stories": _stories(request, wholes),
         "releases": newest.order_by("-live_at", "-pk")[:NEWEST],
         "structured_data": citations.graph([], reverse("home"), site),
     }
@@ -69,8 +70,19 @@ def _next_sessions(request: Request, tables: list[Negotiation]) -> dict[int, dat
     return dict(coming.values_list("negotiation_id", "held_on"))
 
 
-def _story(whole: Overview, next_session: date | None) -> Story:
+def _stories(request: Request, wholes: list[Overview]) -> list[Story]:
+    tables = [whole.negotiation for whole in wholes]
+    upcoming = _next_sessions(request, tables)
+    courses = timeline.turning_points(tables, request.viewer, request.now)
+    return [
+        _story(whole, upcoming.get(whole.negotiation.pk), courses[whole.negotiation.stream])
+        for whole in wholes
+    ]
+
+
+def _story(whole: Overview, next_session: date | None, course: list[Line]) -> Story:
     return Story(
+        course=course,
         overview=whole,
         state=words.state_of(whole),
         turn=words.turn_of(whole),

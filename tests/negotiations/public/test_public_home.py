@@ -7,7 +7,7 @@ import pytest
 
 from negotiations.models import Negotiation
 from tests.factories.negotiations import SessionFactory, TentativeAgreementFactory
-from tests.factories.portal import NOW
+from tests.factories.portal import NOW, EventFactory
 from tests.negotiations.public.tables import PublicTable, publish, said
 
 TABLE_ZONE = ZoneInfo("America/Los_Angeles")
@@ -93,6 +93,29 @@ def test_the_term_lasts_through_its_last_day(client, table):
     assert datetime.combine(last, time.max, TABLE_ZONE) > NOW
 
     assert story(client).next_date == "Next date: the term ends on 2 March 2026."
+
+
+@pytest.mark.parametrize(
+    ("verb", "payload", "words"),
+    [
+        (
+            "milestone.recorded",
+            {"title": "Strike begins", "is_turning_point": True},
+            "Strike begins",
+        ),
+        ("milestone.recorded", {"title": "A letter", "is_turning_point": False}, None),
+        ("vote.reported", {"title": "Ratification", "kind": "ratification"}, "Ratification"),
+        ("vote.reported", {"title": "The boards", "kind": "board_approval"}, None),
+    ],
+)
+def test_a_story_tells_its_turning_points(client, table, verb, payload, words):
+    EventFactory(
+        target=table.negotiation, stream=table.negotiation.stream, verb=verb, payload=payload
+    )
+
+    told = [line.telling.words for line in story(client).course]
+
+    assert told == ([words] if words else [])
 
 
 def test_the_next_session_comes_first(client, table):

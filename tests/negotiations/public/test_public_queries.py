@@ -13,7 +13,7 @@ from tests.factories.portal import RoleGrantFactory
 from tests.negotiations.public.tables import PublicTable, publish, said
 
 QUERIES = {
-    "/": 6,
+    "/": 7,
     "/negotiations/table/": 7,
     "/negotiations/table/issues/consent/": 9,
     "/negotiations/table/clauses/clause-0/": 5,
