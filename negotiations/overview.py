@@ -55,6 +55,11 @@ class ClauseView:
         return any(position.is_retold for position in (*self.said, *self.outside))
 
     @property
+    def settled_words(self) -> Position | None:
+        """The agreed text where it has a page of its own."""
+        return self.got if isinstance(self.got, Position) else None
+
+    @property
     def is_agreed(self) -> bool:
         return self.got is not None
 

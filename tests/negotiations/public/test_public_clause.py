@@ -55,6 +55,21 @@ def test_an_agreed_clause_shows_what_was_made_of_the_ask(client, table, clause):
     assert context["standing"] == "Tentatively agreed on 1 March 2026; not ratified."
 
 
+def test_the_successor_is_compared_with_what_was_agreed_here(client, table, clause):
+    publish(TentativeAgreementFactory(clause=clause, agreed=True, text="No replica at all."))
+    joint = said(clause, "joint", stance="accept", text="No replica at all.", said_at=NOW)
+    later = said(clause, "joint", kind="successor", text="No replica, ever.", said_at=NOW)
+
+    page = clause_page(client, table).content.decode()
+
+    address = table.path(f"clauses/clause-0/compare/{joint.slug}..{later.slug}/")
+    assert page.count(f'<a href="{address}">Compare with the words agreed here</a>') == 1
+
+
+def test_retold_words_are_said_to_be_so(client, table, clause):
+    assert "neither legal text nor quotations" in clause_page(client, table).content.decode()
+
+
 def test_an_inferred_position_says_so(client, table, clause):
     said(clause, "employer", certainty="inferred", text="Maybe.", said_at=NOW)
 
