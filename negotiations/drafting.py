@@ -87,12 +87,6 @@ class DraftRow:
         """From the base to the draft as it was last saved."""
         return redline_between(self.base, self.position.text)
 
-    @property
-    def accepted(self) -> Base | None:
-        """The other side's words that an acceptance without own words takes over."""
-        accepts = self.position.stance == Position.Stance.ACCEPT
-        return self.bases.theirs if accepts and not self.position.text.strip() else None
-
 
 @dataclass(frozen=True, slots=True)
 class ShownRedline:

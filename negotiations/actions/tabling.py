@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -56,25 +57,43 @@ def positions_to_hand_over(proposal: Proposal) -> list[Position]:
     )
 
 
-def preview_sha256(
-    proposal: Proposal, positions: Iterable[Position], *, said_at: datetime | None = None
-) -> str:
-    """SHA-256 over all that the other side will see, as the confirmation page shows it.
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What handing over would freeze: the running number, the words by position, and their hash."""
 
-    A wordless acceptance counts with the words it accepts, said until `said_at` where given.
+    number: int
+    words: Mapping[int, str]
+    sha256: str
+
+
+def preview(
+    proposal: Proposal, positions: Iterable[Position], *, said_at: datetime | None = None
+) -> Preview:
+    """All that the other side will see, as the confirmation page shows it.
+
+    A wordless acceptance has the words it accepts, said until `said_at` where given.
     """
     positions = list(positions)
     accepted = _last_words_of_others(positions, proposal.side, until=said_at)
+    words = {position.pk: _words(position, accepted) for position in positions}
+    number = next_number(proposal.negotiation, proposal.side)
     shown = [
+        number,
         proposal.title,
         proposal.kind,
         proposal.medium,
         proposal.is_package,
         proposal.responds_to_id,
         proposal.supersedes_id,
-        [[p.clause_id, p.stance, _words(p, accepted)] for p in positions],
+        [[p.clause_id, p.stance, words[p.pk]] for p in positions],
     ]
-    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
+    return Preview(number, words, hashlib.sha256(json.dumps(shown).encode()).hexdigest())
+
+
+def next_number(negotiation: Negotiation, side: str) -> int:
+    """The running number that the side's next proposal gets."""
+    same_side = Proposal.objects.filter(negotiation=negotiation, side=side)
+    return (same_side.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 @transaction.atomic
@@ -101,11 +120,11 @@ def table_proposal(
         raise NotADraft
     positions = positions_to_hand_over(proposal)
     _check_complete(proposal, positions, said_at=said_at, now=now)
-    shown = preview_sha256(proposal, positions, said_at=said_at)
-    if expected_sha256 not in {None, shown}:
+    shown = preview(proposal, positions, said_at=said_at)
+    if expected_sha256 not in {None, shown.sha256}:
         raise DraftChanged
-    _freeze(positions, side=proposal.side, said_at=said_at)
-    _close(proposal, said_at=said_at, by=by)
+    _freeze(proposal, positions, shown.words, said_at=said_at)
+    _close(proposal, shown.number, said_at=said_at, by=by)
     _record_tabled(proposal, positions, by=by, now=now)
     return proposal
 
@@ -127,17 +146,22 @@ def _check_complete(
         raise ConflictsUnsettled(unsettled)
 
 
-def _freeze(positions: Sequence[Position], *, side: str, said_at: datetime) -> None:
+def _freeze(
+    proposal: Proposal,
+    positions: Sequence[Position],
+    words: Mapping[int, str],
+    *,
+    said_at: datetime,
+) -> None:
     """Fix words, hash, instant and address; a wordless acceptance takes the words accepted."""
     said_on = said_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-    accepted = _last_words_of_others(positions, side, until=said_at)
     taken = _taken_slugs(positions)
     for position in positions:
-        position.text = _words(position, accepted)
+        position.text = words[position.pk]
         position.sha256 = sha256(position.text)
         position.said_at = said_at
         position.slug = position_slug(
-            said_on, side, position.sha256, taken.get(position.clause_id, ())
+            said_on, proposal.side, position.sha256, taken.get(position.clause_id, ())
         )
         position.held_by = position.held_until = None
     Position.objects.bulk_update(
@@ -176,11 +200,9 @@ def _last_words_of_others(
     return dict(said.order_by("said_at", "pk").values_list("clause_id", "text"))
 
 
-def _close(proposal: Proposal, *, said_at: datetime, by: User | None) -> None:
+def _close(proposal: Proposal, number: int, *, said_at: datetime, by: User | None) -> None:
     """Number the proposal and put it on the table; from here on the trigger refuses changes."""
-    same_side = Proposal.objects.filter(negotiation=proposal.negotiation, side=proposal.side)
-    last = same_side.aggregate(last=Max("number"))["last"] or 0
-    proposal.number = last + 1
+    proposal.number = number
     proposal.label = proposal.label or proposal.running_label
     proposal.state = Proposal.State.TABLED
     proposal.tabled_at, proposal.tabled_by = said_at, by

@@ -1,5 +1,8 @@
 """Handing a proposal over: first what the other side will see, then the act."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,9 +12,10 @@ from django.views.decorators.cache import never_cache
 from negotiations import drafting
 from negotiations.actions import proposals, tabling
 from negotiations.forms.moments import HandOverForm
-from negotiations.models import Proposal
+from negotiations.models import Position, Proposal
 from negotiations.views.staff import tables
 from portal.access import Permission, Request, requires
+from portal.text import sha256
 
 
 @never_cache
@@ -30,16 +34,46 @@ def proposal_hand_over(request: Request, negotiation: str, pk: int) -> HttpRespo
         if not refusal:
             return redirect(draft)
         form.add_error(None, refusal)
+    context = _shown(request, draft, form) | {"negotiation": table, "proposal": draft, "form": form}
+    way = tables.proposal_crumb(draft)
+    context["crumbs"] = tables.crumbs(table, way, here=_("Hand over"))
+    return render(request, "negotiations/staff/proposal_hand_over.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One clause of the document: the words as they will be frozen, and their hash."""
+
+    row: drafting.DraftRow
+    words: str
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.words) if self.words else ""
+
+    @property
+    def is_wordless(self) -> bool:
+        """Whether the stance needs words and there are none."""
+        return self.row.position.stance in Position.NEEDS_TEXT and not self.words
+
+
+def _shown(request: Request, draft: Proposal, form: HandOverForm) -> dict[str, Any]:
+    """The document as handing it over at the moment typed would freeze it, and its hash."""
     rows = [
         row
         for row in drafting.rows_of(draft, request.viewer, request.now)
         if not row.position.is_left_out
     ]
-    shown = tabling.preview_sha256(draft, [row.position for row in rows])
-    context = {"negotiation": table, "proposal": draft, "rows": rows, "form": form, "shown": shown}
-    way = tables.proposal_crumb(draft)
-    context["crumbs"] = tables.crumbs(table, way, here=_("Hand over"))
-    return render(request, "negotiations/staff/proposal_hand_over.html", context)
+    typed = form.cleaned_data if form.is_bound else {}
+    said_at = typed.get("said_at", request.now)
+    positions = [row.position for row in rows]
+    preview = tabling.preview(draft, positions, said_at=said_at)
+    draft.number = preview.number
+    return {
+        "leaves": [Leaf(row, preview.words[row.position.pk]) for row in rows],
+        "label": draft.running_label,
+        "shown": preview.sha256,
+    }
 
 
 def _hand_over(request: Request, draft: Proposal, form: HandOverForm) -> str:

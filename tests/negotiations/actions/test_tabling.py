@@ -73,7 +73,7 @@ def test_tabling_twice_tables_once(now):
 
 def test_a_draft_other_than_the_one_shown_is_refused_and_stays_a_draft(now):
     proposal = draft_of("Thirty days.")
-    shown = tabling.preview_sha256(proposal, tabling.positions_to_hand_over(proposal))
+    shown = tabling.preview(proposal, tabling.positions_to_hand_over(proposal)).sha256
     Position.objects.update(text="Fourteen days.")
 
     with pytest.raises(tabling.DraftChanged):
@@ -87,7 +87,7 @@ def test_a_draft_other_than_the_one_shown_is_refused_and_stays_a_draft(now):
 
 def test_the_draft_shown_is_handed_over(now):
     proposal = draft_of("Thirty days.")
-    shown = tabling.preview_sha256(proposal, tabling.positions_to_hand_over(proposal))
+    shown = tabling.preview(proposal, tabling.positions_to_hand_over(proposal)).sha256
 
     tabled = tabling.table_proposal(
         proposal=proposal, said_at=now, by=None, now=now, expected_sha256=shown
@@ -208,7 +208,7 @@ def test_an_answer_logged_meanwhile_changes_what_an_acceptance_says(now):
     PositionFactory(clause=clause, text="Forty-eight hours.", tabled=True, proposal__employer=True)
     proposal = ProposalFactory(negotiation=clause.negotiation)
     PositionFactory(proposal=proposal, clause=clause, stance="accept", text="")
-    shown = tabling.preview_sha256(proposal, tabling.positions_to_hand_over(proposal))
+    shown = tabling.preview(proposal, tabling.positions_to_hand_over(proposal)).sha256
     PositionFactory(clause=clause, text="Twelve hours.", tabled=True, proposal__employer=True)
 
     with pytest.raises(tabling.DraftChanged):

@@ -1,6 +1,7 @@
 """Handing over: what is shown is what is tabled, once."""
 
 import re
+from datetime import datetime
 
 import pytest
 from django.test import Client
@@ -150,6 +151,59 @@ def test_an_acceptance_shows_the_words_it_takes(table: Negotiation, client: Clie
     accepting.refresh_from_db()
     assert "Their exact words." in document
     assert accepting.text == "Their exact words."
+
+
+def test_the_words_accepted_are_those_of_the_moment_typed(
+    table: Negotiation, client: Client
+) -> None:
+    clause = ClauseFactory(negotiation=table)
+    for said_at, text in (
+        ("2026-02-01", "Their first words."),
+        ("2026-04-01", "Their later words."),
+    ):
+        theirs = ProposalFactory(negotiation=table, employer=True)
+        moment = datetime.fromisoformat(f"{said_at}T12:00:00+00:00")
+        PositionFactory(clause=clause, proposal=theirs, text=text, tabled=True, said_at=moment)
+    accepting = PositionFactory(clause=clause, stance="accept", text="")
+    address = reverse("proposal-hand-over", args=["table", accepting.proposal_id])
+
+    refused = client.post(address, MOMENT | {"expected_sha256": shown(client, address)})
+    document = refused.content.decode().split("</article>")[0]
+    again = re.search(r'name="expected_sha256" value="([0-9a-f]{64})"', refused.content.decode())
+    assert again
+    client.post(address, MOMENT | {"expected_sha256": again.group(1)})
+
+    accepting.refresh_from_db()
+    assert "Their first words." in document
+    assert "Their later words." not in document
+    assert accepting.text == "Their first words."
+
+
+def test_the_number_and_the_hashes_shown_are_those_that_are_kept(
+    position: Position, address: str, client: Client
+) -> None:
+    document = client.get(address).content.decode().split("</article>")[0]
+
+    client.post(address, MOMENT | {"expected_sha256": shown(client, address)})
+
+    position.refresh_from_db()
+    assert f"{Proposal.objects.get().label}: " in document
+    assert f"SHA-256: {position.sha256}" in document
+
+
+def test_what_is_missing_is_said_before_the_button_is_pressed(
+    table: Negotiation, client: Client
+) -> None:
+    empty = PositionFactory(clause=ClauseFactory(negotiation=table, title="Consent"), text=" ")
+    conflict = DraftRevisionFactory(position=empty, conflict=True)
+
+    page = client.get(reverse("proposal-hand-over", args=["table", empty.proposal_id]))
+
+    ways = re.findall(r'<a href="([^"]+)">Consent', page.content.decode())
+    assert ways == [
+        f"{empty.proposal.get_absolute_url()}#clause-{empty.pk}",
+        reverse("draft-conflict", args=["table", empty.proposal_id, conflict.pk]),
+    ]
 
 
 def test_the_document_is_escaped(table: Negotiation, client: Client) -> None:

@@ -27,7 +27,7 @@ QUERIES = {
     "proposal-new": 8,
     "proposal-details": 8,
     "proposal-clauses": 8,
-    "proposal-hand-over": 10,
+    "proposal-hand-over": 11,
     "answer-new": 7,
     "clause-new": 7,
     "agreement": 8,
