@@ -102,15 +102,21 @@ class Viewer:
     def is_staff_somewhere(self) -> bool:
         return bool(self.staff_of)
 
-    def narrowed_to(self, audience: Audience) -> "Viewer":
-        """The same person as a plain member, or as anyone at all: for `view as`."""
-        if audience == Audience.PUBLIC:
-            return Viewer()
-        members = {guild: frozenset({str(Role.MEMBER)}) for guild in self.member_of}
-        return Viewer(user_id=self.user_id, roles=members)
-
 
 ANYONE = Viewer()
+
+
+def told_to(viewer: Viewer, concerns: Callable[[frozenset[int]], models.Q]) -> models.Q:
+    """Rows whose `audience` holds the viewer; `concerns` picks those of one of some guilds."""
+    told = models.Q(audience=Audience.PUBLIC)
+    for audience, guilds in (
+        (Audience.MEMBERS, viewer.member_of),
+        (Audience.STAFF, viewer.staff_of),
+        (Audience.COMMITTEE, viewer.committee_of),
+    ):
+        if guilds:
+            told |= models.Q(audience=audience) & concerns(guilds)
+    return told
 
 
 class Request(HttpRequest):

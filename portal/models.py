@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from portal.access import Audience, Role, Viewer
+from portal.access import Audience, Role, Viewer, told_to
 
 
 class UserManager(BaseUserManager["User"]):
@@ -116,15 +116,7 @@ class RoleGrant(models.Model):
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, viewer: Viewer, now: datetime) -> Self:
         """Events whose instant has come and whose audience holds the viewer."""
-        told = Q(audience=Audience.PUBLIC)
-        for audience, guilds in (
-            (Audience.MEMBERS, viewer.member_of),
-            (Audience.STAFF, viewer.staff_of),
-            (Audience.COMMITTEE, viewer.committee_of),
-        ):
-            if guilds:
-                told |= Q(audience=audience) & _concerns(guilds)
-        return self.filter(told, visible_at__lte=now)
+        return self.filter(told_to(viewer, _concerns), visible_at__lte=now)
 
 
 def _concerns(guild_ids: frozenset[int]) -> Q:

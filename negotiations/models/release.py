@@ -8,22 +8,14 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.models.party import at_the_table
-from portal.access import Audience, Viewer
+from portal.access import Audience, Viewer, told_to
 from portal.models import User
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
     def visible_to(self, viewer: Viewer, now: datetime) -> Self:
         """Releases that are live for an audience this viewer belongs to."""
-        told = Q(audience=Audience.PUBLIC)
-        for audience, guilds in (
-            (Audience.MEMBERS, viewer.member_of),
-            (Audience.STAFF, viewer.staff_of),
-            (Audience.COMMITTEE, viewer.committee_of),
-        ):
-            if guilds:
-                told |= Q(audience=audience) & at_the_table(guilds)
-        return self.filter(told, live_at__lte=now)
+        return self.filter(told_to(viewer, at_the_table), live_at__lte=now)
 
 
 class Release(models.Model):

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 
-from portal.access import ANYONE, GRANTS, Audience, Permission, Role, Viewer, check, requires
+from portal.access import ANYONE, GRANTS, Permission, Role, Viewer, check, requires
 from portal.middleware import viewer_of
 from portal.models import Event
 from tests.factories.portal import (
@@ -97,15 +97,6 @@ def test_an_operator_operates_and_sees_nothing_of_the_table() -> None:
 
     assert permitted == {Permission.OPERATE, Permission.SIGN_OUT}
     assert operator.member_of == set()
-
-
-def test_staff_seen_as_a_member_keep_the_guild_and_nothing_more() -> None:
-    person = Viewer(user_id=7, roles={OWN: frozenset({"committee"})}, is_operator=True)
-
-    narrowed = person.narrowed_to(Audience.MEMBERS)
-
-    assert narrowed == Viewer(user_id=7, roles={OWN: frozenset({"member"})})
-    assert person.narrowed_to(Audience.PUBLIC) == ANYONE
 
 
 ANSWERS = {
