@@ -1,8 +1,11 @@
 """Migration operations for rules that a constraint cannot say, the same on both engines."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +49,19 @@ class Trigger:
     def operation(self) -> migrations.RunPython:
         """Return the migration operation that creates the trigger, and drops it backwards."""
 
-        def forwards(apps: object, schema_editor: object) -> None:
-            _run(schema_editor, self.drop, self.create)
+        def forwards(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+            _run(editor, self.drop, self.create)
 
-        def backwards(apps: object, schema_editor: object) -> None:
-            _run(schema_editor, self.drop)
+        def backwards(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+            _run(editor, self.drop)
 
         return migrations.RunPython(forwards, backwards)
 
 
-def _run(schema_editor, *statements) -> None:  # type: ignore[no-untyped-def]
-    connection = schema_editor.connection
-    with connection.cursor() as cursor:
+def _run(editor: BaseDatabaseSchemaEditor, *statements: Callable[[str], str]) -> None:
+    with editor.connection.cursor() as cursor:
         for statement in statements:
-            cursor.execute(statement(connection.vendor))
+            cursor.execute(statement(editor.connection.vendor))
 
 
 def append_only(table: str, name: str) -> tuple[Trigger, Trigger]:

@@ -1,6 +1,5 @@
 """New issues and clauses, in their place on the board."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -56,7 +55,7 @@ def add_clause(
     negotiation = Negotiation.objects.select_for_update().get(pk=negotiation.pk)
     if issue.negotiation_id != negotiation.pk or (after and after.issue_id != issue.pk):
         raise OtherIssue
-    slug = _free_slug(slugify(title) or "clause", negotiation.clauses.filter)
+    slug = _free_slug(slugify(title) or "clause", negotiation)
     clause = Clause.objects.create(
         negotiation=negotiation,
         issue=issue,
@@ -71,9 +70,9 @@ def add_clause(
     return clause
 
 
-def _free_slug(wanted: str, filtered: Callable[..., "object"]) -> str:
+def _free_slug(wanted: str, negotiation: Negotiation) -> str:
     slug, count = wanted[:70], 1
-    while filtered(slug=slug).exists():  # type: ignore[attr-defined]
+    while negotiation.clauses.filter(slug=slug).exists():
         count += 1
         slug = f"{wanted[:70]}-{count}"
     return slug
