@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -43,7 +44,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     elif str(error.detail) != problem["title"]:
         problem["detail"] = str(error.detail)
     if response.status_code == status.HTTP_404_NOT_FOUND:
-        problem = {"status": response.status_code, "title": "Not found."}
+        problem = {"status": response.status_code, "title": _("Not found.")}
     response.data = problem
     response.content_type = "application/problem+json"
     return response
