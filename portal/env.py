@@ -1,4 +1,4 @@
-"""What the environment says, read once; `settings.py` is the only reader.
+"""What the environment says, read once, for `settings.py`; `serve` alone reads HOST and PORT.
 
 Values come from the process environment and, where that is silent, from the file `env` in the
 data folder, which `make run` writes on a new machine with a fresh SECRET_KEY.
