@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from negotiations.board import GroupStanding, clause_standings, group_standing
 from negotiations.course import Agreed, Course, Move, Side, Stance
 from negotiations.exchange import Exchange, clause_distance, exchange, mean_distance
 from negotiations.models import Clause, Issue, Negotiation, Position, Proposal, TentativeAgreement
 from negotiations.standing import Outcome, Standing
+from negotiations.standings import GroupStanding, clause_standings, group_standing
 from portal.access import Viewer
 
 

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from negotiations.board import clause_standings
 from negotiations.course import Agreed, Course, Move, Side, Stance
 from negotiations.packages import unanswered_packages
 from negotiations.standing import Outcome, State
+from negotiations.standings import clause_standings
 
 TURNS = {"guild": Side.GUILD, "employer": Side.EMPLOYER, "nobody": None}
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from negotiations.board import GroupStanding, clause_standings, group_standing
 from negotiations.course import Agreed, Course, Move, Side, Stance
 from negotiations.standing import Outcome, Standing, State
+from negotiations.standings import GroupStanding, clause_standings, group_standing
 
 NOW = datetime(2023, 9, 30, tzinfo=UTC)
 
