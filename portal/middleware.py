@@ -2,15 +2,17 @@
 
 import codecs
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequired
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 
+from portal import kept_words
 from portal.access import ANYONE, Request, Viewer
 from portal.models import RoleGrant
 
@@ -18,7 +20,23 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class LoginRequiredMiddleware(DjangoLoginRequired):
-    """Every view asks for a sign-in unless it is marked `login_not_required`."""
+    """Every view asks for a sign-in unless it is marked `login_not_required`.
+
+    A form that was filled in before the session ended gets its words back; a redirect would drop
+    them.
+    """
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        refusal = super().process_view(request, view_func, view_args, view_kwargs)
+        return (
+            kept_words.give_back(request) if refusal and kept_words.typed_in(request) else refusal
+        )
 
 
 class ViewerMiddleware:

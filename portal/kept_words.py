@@ -1,0 +1,40 @@
+"""A form that can't be taken, for the session ended or began anew, gives its words back."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.csrf import csrf_failure as form_too_old
+
+LONG = 60
+NEVER_SHOWN = ("csrfmiddlewaretoken", "password")
+
+
+def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of a posted form that hold something, but for tokens and passwords."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if value and not name.endswith(NEVER_SHOWN)
+    ]
+
+
+def give_back(request: HttpRequest) -> HttpResponse:
+    """Show what was typed, to copy, or to send again once one is signed in."""
+    typed = typed_in(request)
+    shown = {
+        "address": request.get_full_path(),
+        "long": [(name, value) for name, value in typed if len(value) > LONG or "\n" in value],
+        "short": [
+            (name, value) for name, value in typed if len(value) <= LONG and "\n" not in value
+        ],
+    }
+    return render(request, "registration/kept_words.html", shown, status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Give a form back whose token is of an earlier session; one of another site gets nothing.
+
+    The browser itself says that the form came from a page of this portal.
+    """
+    is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    return give_back(request) if is_ours and typed_in(request) else form_too_old(request, reason)
