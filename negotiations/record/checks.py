@@ -85,6 +85,9 @@ def _duplicates(
 def _topics(table: rows.Negotiation) -> Iterator[str]:
     if len({slug_of(topic) for topic in table.topics}) < len(table.topics):
         yield f"{table.path}.topics: a topic is there twice"
+    for place, topic in enumerate(table.topics):
+        if not slug_of(topic):
+            yield f"{table.path}.topics[{place}]: {topic} has no letter or digit for an address"
     for clause in table.clauses:
         if clause.topic and clause.topic not in table.topics:
             yield f"{clause.path}.topic: {clause.topic} is an unknown topic"

@@ -24,6 +24,8 @@ def parse(text: str) -> rows.Record:
     """Return the file's rows; raise Invalid with all faults at once."""
     try:
         document = json.loads(text)
+    except RecursionError as error:
+        raise Invalid(["the file is not a record: it is nested too deeply"]) from error
     except ValueError as error:
         raise Invalid([f"the file is not JSON: {error}"]) from error
     faults: list[str] = []
@@ -111,7 +113,7 @@ def _source(fields: Fields) -> rows.Source:
         url=fields.text("url", limit=500, required=False),
         note=note,
     )
-    if fields.take("kind", required=False) not in {None, "rehosted"}:
+    if fields.take("kind", required=False) not in (None, "rehosted"):
         fields.fault("kind", "is unknown; known is rehosted")
     if not (source.publisher and source.url) and not source.note:
         fields.fault("", "names neither a publisher with its address nor a note")

@@ -1,8 +1,9 @@
 """Reading one object of the file field by field, noting every fault with its place."""
 
+import math
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
 
 from negotiations.record.rows import UNKNOWN_DAY
@@ -44,7 +45,7 @@ class Fields:
         value = self.take(name, required=required)
         if value is None and (not required or name not in self._values):
             return ""
-        if not isinstance(value, str) or "\x00" in value:
+        if not _is_text(value):
             return self._empty(name, f"{value!r} is not a text")
         if required and not value.strip():
             return self._empty(name, "is missing")
@@ -118,7 +119,7 @@ class Fields:
     def texts(self, name: str, *, limit: int = 0) -> list[str]:
         values = self.items(name)
         for place, value in enumerate(values):
-            if not isinstance(value, str) or not value.strip():
+            if not _is_text(value) or not value.strip():
                 self.fault(f"{name}[{place}]", f"{value!r} is not a text")
             elif limit and len(value) > limit:
                 self.fault(f"{name}[{place}]", f"has more than {limit} characters")
@@ -139,6 +140,13 @@ class Fields:
                 self.fault(name, "is an unknown field")
 
 
+def _is_text(value: object) -> bool:
+    """Whether it is a text that can be kept: no zero byte, no half of a surrogate pair."""
+    if not isinstance(value, str):
+        return False
+    return "\x00" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
 def _day(value: str) -> date:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         raise ValueError(value)
@@ -157,11 +165,17 @@ def _when(value: str) -> date | datetime:
     instant = datetime.fromisoformat(value)
     if instant.tzinfo is None:
         raise ValueError(value)
+    try:
+        instant.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(value) from error
     return instant
 
 
 def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(value)
+    if value < 0 or not math.isfinite(value):
         raise ValueError(value)
     return value
 

@@ -124,6 +124,16 @@ def test_a_sound_file_has_no_fault():
         (f"{VOTE}.close", "2023-05-21", ": 2023-05-21 is before 2023-05-22"),
         (f"{VOTE}.cast", -1, ": -1 is not a whole number of 0 or more"),
         (f"{VOTE}.turnout_percent", "most", ": most is not a number of 0 or more"),
+        (f"{VOTE}.turnout_percent", float("inf"), ": inf is not a number of 0 or more"),
+        (f"{VOTE}.turnout_percent", float("nan"), ": nan is not a number of 0 or more"),
+        (
+            f"{VOTE}.close",
+            "9999-12-31T23:59:59-12:00",
+            ": 9999-12-31T23:59:59-12:00 is not a date or an instant",
+        ),
+        (f"{VERSION}.text", "half \ud83d", r": 'half \ud83d' is not a text"),
+        (f"{VERSION}.text", "a\0b", r": 'a\x00b' is not a text"),
+        (f"{VERSION}.sources[0].kind", ["copy"], " is unknown; known is rehosted"),
         ("negotiations[0].term.to", "2023-06-01", ": 2023-06-01 is not after 2023-06-01"),
         ("negotiations[0].misuse_and_accountability[0].text", MISSING, " is missing"),
         ("negotiations", MISSING, " is missing"),
@@ -206,6 +216,11 @@ def test_a_fault_is_told_with_its_place(place, value, words):
             "negotiations[0].parties: no guild",
         ),
         (
+            "negotiations[0].topics[1]",
+            "!!!",
+            "negotiations[0].topics[1]: !!! has no letter or digit for an address",
+        ),
+        (
             "negotiations[1]",
             document()["negotiations"][0],
             "negotiations[1].slug: tellers-2023 is taken, see negotiations[0]",
@@ -235,6 +250,8 @@ def test_all_faults_are_listed_at_once():
     [
         ("{", "the file is not JSON: Expecting property name enclosed in double quotes"),
         ("[]", "the file is not an object"),
+        ("[" * 100_000, "the file is not a record: it is nested too deeply"),
+        ('{"negotiations": ' + "9" * 5000 + "}", "the file is not JSON: Exceeds the limit"),
     ],
 )
 def test_what_is_no_record_at_all_is_refused(text, fault):
