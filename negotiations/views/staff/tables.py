@@ -42,9 +42,9 @@ def person(request: Request) -> User:
     return cast("User", request.user)
 
 
-def key_of(value: str) -> int | None:
-    """A row's key as an address or a form names it; None for what no row has."""
-    return int(value) if value.isdecimal() and len(value) < 19 else None
+def key_of(value: str) -> int:
+    """A row's key as an address or a form names it; 0, which no row has, for anything else."""
+    return int(value) if value.isdecimal() and len(value) < 19 else 0
 
 
 def crumbs(negotiation: Negotiation, *way: Crumb, here: str) -> list[Crumb]:
