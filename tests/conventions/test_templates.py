@@ -21,6 +21,16 @@ FORBIDDEN = {
     "a file of another host": r"<(script|link|img|iframe)[^>]*\s(src|href)=[\"']?(https?:)?//",
 }
 TEMPLATES = [sources.name_of(file) for file in sources.templates()]
+# Django finds the pages of errors by their names alone.
+FOUND_BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+SAID_IN_EVERY_LANGUAGE = {"On the Table", "SHA-"}
+# The block `columns` holds the name of a class.
+MARKUP = (
+    r"(?s)\{% comment %\}.*?\{% endcomment %\}|\{#.*?#\}|\{% block columns %\}[\w-]*"
+    r"|<(?:script|style)\b.*?</(?:script|style)>"
+)
+TRANSLATED = r"(?s)\{% blocktranslate\b.*?\{% endblocktranslate %\}"
+READ_ALOUD = r'\b(?:aria-label|alt|title|placeholder|data-label)="([^"]*)"'
 
 
 def short_name(name: str) -> str:
@@ -98,3 +108,43 @@ def test_templates_of_installed_packages_are_left_alone() -> None:
         name = CharField()
 
     assert Asked().as_p().count("<input") == 1
+
+
+def test_every_template_is_used() -> None:
+    files = [*sources.templates(), *sources.python_files(*sources.APPS)]
+    written = "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+    idle = [name for name in map(short_name, TEMPLATES) if f'"{name}"' not in written]
+
+    assert set(idle) - FOUND_BY_NAME == set()
+
+
+def untranslated(text: str) -> list[str]:
+    """Words that a reader meets and that no translator would."""
+    text = re.sub(TRANSLATED, "", re.sub(MARKUP, "", text))
+    read = [
+        *re.findall(READ_ALOUD, text),
+        *re.split(r"<[^>]*>", re.sub(r"\{[{%].*?[}%]\}", "", text)),
+    ]
+    bare = (re.sub(r"\{[{%].*?[}%]\}", "", words) for words in read)
+    found = (hit.strip() for words in bare for hit in re.findall(r"[A-Za-z][A-Za-z’ -]{2,}", words))
+    return [words for words in found if words not in SAID_IN_EVERY_LANGUAGE]
+
+
+@pytest.mark.parametrize("file", sources.templates(), ids=sources.name_of)
+def test_all_words_go_through_gettext(file) -> None:
+    assert untranslated(file.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<p>{% translate 'Yes' %}</p>", []),
+        ("<p>Yes</p>", ["Yes"]),
+        ('<nav aria-label="Main pages">{{ words }}</nav>', ["Main pages"]),
+        ("{% blocktranslate %}{{ count }} days{% endblocktranslate %}", []),
+        ("{% comment %}For staff.{% endcomment %}<b>{{ name }} days</b>", ["days"]),
+    ],
+)
+def test_untranslated_words_are_found(text: str, found: list[str]) -> None:
+    assert untranslated(text) == found
