@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -39,19 +40,44 @@ class AnswerForm(MomentForm):
         max_length=200,
         help_text=_("Who tells it, where the other side's own words are not at hand."),
     )
+    is_package = forms.BooleanField(
+        label=_("They accept and offer it only as a whole"),
+        required=False,
+        help_text=_("Every clause stays open until we answer all of them."),
+    )
     publisher = forms.CharField(label=_("Source: publisher"), required=False, max_length=200)
     url = forms.URLField(
         label=_("Source: address"), required=False, max_length=500, assume_scheme="https"
     )
     note = forms.CharField(label=_("Source: note"), required=False, max_length=300)
 
+    def __init__(self, *args: Any, asked: Proposal | None = None, **kwargs: Any) -> None:
+        """`asked` is the proposal of ours that is answered; no answer comes before it."""
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self._follow(cleaned)
         if cleaned.get("medium") == Proposal.Medium.REPORTED and not cleaned.get("described_by"):
             self.add_error("described_by", _now("Say who describes the answer."))
         if cleaned.get("url") and not (cleaned.get("publisher") or cleaned.get("note")):
             self.add_error("publisher", _now("Say who published it."))
         return cleaned
+
+    def _follow(self, cleaned: dict[str, Any]) -> None:
+        """Refuse an answer before its question; a day without a time is never before it."""
+        if self.asked is None or self.asked.tabled_at is None or "said_at" not in cleaned:
+            return
+        asked_at = self.asked.tabled_at.replace(second=0, microsecond=0)
+        if cleaned["said_at"] >= asked_at:
+            return
+        if not cleaned["said_time"] and cleaned["said_on"] == timezone.localtime(asked_at).date():
+            cleaned["said_at"] = asked_at
+            return
+        words = _now("Our proposal was handed over later, on %(date)s.")
+        date = formats.date_format(timezone.localtime(asked_at), "j F Y, H:i T")
+        self.add_error("said_time" if cleaned["said_time"] else "said_on", words % {"date": date})
 
 
 class EntryForm(forms.Form):

@@ -29,7 +29,8 @@ def answer_new(request: Request, negotiation: str) -> HttpResponse:
     table = tables.table_at(request, negotiation, Permission.TABLE)
     asked = _asked(request, table)
     rows = _clauses(request, table, asked)
-    form = AnswerForm(request.POST or None, now=request.now, initial={"medium": "written"})
+    initial = {"medium": "written"}
+    form = AnswerForm(request.POST or None, asked=asked, now=request.now, initial=initial)
     entries = entry_forms(rows, is_answer=asked is not None, data=request.POST or None)
     crumbs = tables.crumbs(table, here=_("Log an answer"))
     context: dict[str, Any] = {"negotiation": table, "asked": asked, "crumbs": crumbs}
@@ -135,6 +136,7 @@ def _record(
         said_at=typed["said_at"],
         medium=typed["medium"],
         described_by=typed["described_by"],
+        is_package=typed["is_package"],
         source=SourceInput(typed["publisher"], typed["url"], typed["note"]),
         entries=said,
         by=tables.person(request),
@@ -183,6 +185,7 @@ def _facts(form: AnswerForm) -> list[tuple[str, str]]:
     facts = [
         (_("Said"), said_at),
         (_("How it came"), str(Proposal.Medium(typed["medium"]).label)),
+        (_("Package"), _("to be accepted only as a whole") if typed["is_package"] else ""),
         (_("As described by"), typed["described_by"]),
         (_("Source"), source),
     ]

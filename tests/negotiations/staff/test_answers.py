@@ -1,11 +1,13 @@
 """Logging the other side's answer: checked, shown once more, recorded once."""
 
 import re
+from datetime import datetime
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from negotiations.actions import tabling
 from negotiations.models import Negotiation, Position, Proposal
 from tests.factories.negotiations import (
     ClauseFactory,
@@ -64,6 +66,49 @@ def test_the_preview_records_nothing_and_carries_everything(
     assert {name: value for name, value in hidden_fields(page).items() if value} == {
         name: value for name, value in typed.items() if value
     } | {"said_time": "12:00"}
+
+
+def table_at(proposal: Proposal, instant: str) -> Proposal:
+    """Hand a proposal over at that instant."""
+    said_at = datetime.fromisoformat(instant)
+    return tabling.table_proposal(proposal=proposal, said_at=said_at, by=None, now=said_at)
+
+
+@pytest.mark.parametrize(
+    ("moment", "said_at"),
+    [
+        ({"said_on": "2026-03-01", "said_time": "14:59"}, None),
+        ({"said_on": "2026-02-28", "said_time": ""}, None),
+        ({"said_on": "2026-03-01", "said_time": ""}, "2026-03-01 23:00:00+00:00"),
+        ({"said_on": "2026-03-01", "said_time": "15:01"}, "2026-03-01 23:01:00+00:00"),
+    ],
+)
+def test_no_answer_comes_before_its_question(
+    moment: dict[str, str], said_at: str | None, table: Negotiation, client: Client
+) -> None:
+    proposal = ProposalFactory(negotiation=table)
+    PositionFactory(clause=ClauseFactory(negotiation=table), proposal=proposal)
+    asked = table_at(proposal, "2026-03-01T15:00:20-08:00")
+    address = f"{reverse('answer-new', args=['table'])}?responds_to={asked.pk}"
+
+    page = client.post(address, entries(asked, ("reject", "")) | moment | {"step": "record"})
+
+    recorded = Proposal.objects.filter(side="employer").values_list("tabled_at", flat=True)
+    assert [str(instant) for instant in recorded] == ([said_at] if said_at else [])
+    late = "Our proposal was handed over later, on 1 March 2026, 15:00 PST."
+    assert (late in page.content.decode()) is (said_at is None)
+
+
+def test_a_package_of_theirs_is_shown_and_kept_as_one(
+    asked: Proposal, address: str, client: Client
+) -> None:
+    typed = entries(asked, ("accept", ""), ("reject", "")) | {"is_package": "on"}
+
+    page = client.post(address, typed | {"step": "preview"}).content.decode()
+    client.post(address, hidden_fields(page) | {"step": "record"})
+
+    assert "to be accepted only as a whole" in page
+    assert Proposal.objects.get(side="employer").is_package is True
 
 
 def test_what_the_preview_showed_is_recorded(asked: Proposal, address: str, client: Client) -> None:
