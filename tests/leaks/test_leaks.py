@@ -97,7 +97,10 @@ def client_of(user) -> Client:
 
 
 def crawl(client: Client, *, is_mixed: bool) -> dict[str, str]:
-    """Ask for every address, and for every address found on the way; texts by address."""
+    """Ask for every address, and for every address found on the way; texts by address.
+
+    An answer may repeat the address it was asked for, and the one to go on to after a sign-in.
+    """
     waiting = deque(addresses(is_mixed=is_mixed))
     pages: dict[str, str] = {}
     while waiting:
@@ -110,8 +113,9 @@ def crawl(client: Client, *, is_mixed: bool) -> dict[str, str]:
         assert response.status_code != 500, address
         body = response.getvalue() if response.streaming else response.content
         headers = " ".join(f"{name}: {value}" for name, value in response.items())
-        pages[address] = f"{headers}\n{body.decode(errors='replace')}"
-        waiting.extend(unescape(link) for link in HREF.findall(pages[address]))
+        page = f"{headers}\n{body.decode(errors='replace')}"
+        waiting.extend(unescape(link) for link in HREF.findall(page))
+        pages[address] = page.replace(address, "").replace(address.partition("?next=")[2], "")
     return pages
 
 

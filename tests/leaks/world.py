@@ -55,6 +55,8 @@ SEEN = {
     "canaryconflict": WRITERS,
     "canaryhiddenclause": INSIDE,
     "canaryhiddenissue": INSIDE,
+    "canaryclauseslug": INSIDE,
+    "canaryissueslug": INSIDE,
     "canaryagreement": INSIDE,
     "canaryfuture": INSIDE,
     "canarynarrator": INSIDE,
@@ -116,11 +118,11 @@ def our_table(guild: Guild, staff: User) -> tuple[list[Proposal], dict[str, str]
     future = tabled(clause, "canaryfuture words", side="employer", title="Later answer")
     release(table, future, live_at=timezone.now() + timedelta(days=1))
     told = tabled(clause, "More words.", side="employer", described_by="canarynarrator")
-    TentativeAgreementFactory(clause=clause, text="canaryagreement words")
+    TentativeAgreementFactory(clause=clause, text="canaryagreement words", agreed=True)
     secret = ClauseFactory(
         negotiation=table,
-        issue=IssueFactory(negotiation=table, slug="secret", title="canaryhiddenissue"),
-        slug="secret-clause",
+        issue=IssueFactory(negotiation=table, slug="canaryissueslug", title="canaryhiddenissue"),
+        slug="canaryclauseslug",
         title="canaryhiddenclause",
     )
     secret_text = tabled(secret, "Words on the hidden clause.")

@@ -216,9 +216,9 @@ def test_a_fault_is_told_with_its_place(place, value, words):
             "negotiations[0].parties: no guild",
         ),
         (
-            "negotiations[0].topics[1]",
+            "negotiations[0].topics[2]",
             "!!!",
-            "negotiations[0].topics[1]: !!! has no letter or digit for an address",
+            "negotiations[0].topics[2]: !!! has no letter or digit for an address",
         ),
         (
             "negotiations[1]",
