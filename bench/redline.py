@@ -15,12 +15,10 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
-from pathlib import Path
 
+from negotiations.record import SHIPPED
 from negotiations.redline import compare, similarity
 
-ROOT = Path(__file__).resolve().parent.parent
-RECORD = ROOT / "negotiations" / "record" / "data" / "ai-terms-2023.json"
 PARAGRAPHS, WORDS_EACH = 600, 100
 LEAST = 0.05
 Pair = tuple[str, str]
@@ -28,7 +26,7 @@ Pair = tuple[str, str]
 
 def clause_pair() -> Pair:
     """The longest two texts in a row that the record holds on one clause."""
-    negotiations = json.loads(RECORD.read_text(encoding="utf-8"))["negotiations"]
+    negotiations = json.loads(SHIPPED.read_text(encoding="utf-8"))["negotiations"]
     clauses = [clause for negotiation in negotiations for clause in negotiation["clauses"]]
     said = [[version["text"] for version in clause["versions"]] for clause in clauses]
     pairs = (pair for texts in said for pair in pairwise(filter(None, texts)))
