@@ -63,3 +63,14 @@ def test_what_the_architecture_names_exists() -> None:
     named = re.findall(r"`((?:portal|negotiations|members|tests|docs|templates)/[\w./-]+)`", text)
 
     assert [path for path in named if not (sources.ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("app", ["negotiations", "portal"])
+def test_the_architecture_places_every_module(app: str) -> None:
+    text = (sources.ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(\w+)/?`", text)) | set(re.findall(rf"`{app}/(\w+)", text))
+    inside = (sources.ROOT / app).iterdir()
+
+    modules = {one.stem for one in inside if one.suffix == ".py" or (one / "__init__.py").exists()}
+
+    assert sorted(modules - named - {"__init__"}) == []
