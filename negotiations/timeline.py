@@ -200,11 +200,12 @@ def _vote(payload: Payload, _negotiation: Negotiation) -> Telling:
     """Counts with their denominator; what was not published is said to be so."""
     options = "; ".join(_option(option) for option in payload.get("options", ()))
     words = f"{_title(payload)}: {options}" if options else _title(payload)
+    if payload.get("turnout_words"):
+        words += "; " + _("turnout %s") % payload["turnout_words"]
     told = (
         (_("Question: %s"), payload.get("question")),
         (_("Eligible: %s"), payload.get("eligible_words")),
         (_("Ballots cast: %s"), payload.get("cast_words")),
-        (_("Turnout: %s"), payload.get("turnout_words")),
         (_("Result: %s"), payload.get("result")),
         (_("Method: %s"), payload.get("method")),
         (_("Threshold: %s"), payload.get("threshold")),

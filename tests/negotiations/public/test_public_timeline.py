@@ -141,6 +141,12 @@ def test_a_vote_names_its_denominator(quiet):
     assert line.telling.more == ("Eligible: 11,700.", "Ballots cast: not published.")
 
 
+def test_a_vote_tells_its_turnout_with_its_result(quiet):
+    payload = {"title": "Vote", "turnout_words": "47.69%"}
+
+    assert quiet("vote.reported", payload).telling.words == "Vote; turnout 47.69%"
+
+
 def test_a_proposal_leads_to_its_texts(quiet):
     clauses = [CLAUSE | {"position": "2026-03-01-guild-1a2b"}, CLAUSE]
     payload = {"title": "P", "side": "guild", "clauses": clauses}
