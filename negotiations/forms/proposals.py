@@ -74,11 +74,14 @@ class ClauseTicks(forms.Form):
         error_messages={"required": _("Tick at least one clause.")},
     )
 
-    def __init__(self, *args: Any, clauses: Iterable[Clause], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, clauses: Iterable[Clause], may_be_none: bool = False, **kwargs: Any
+    ) -> None:
         """`clauses` are those on offer, loaded with their issues."""
         super().__init__(*args, **kwargs)
         self.on_offer = list(clauses)
         field = cast("forms.MultipleChoiceField", self.fields["clauses"])
+        field.required = not may_be_none
         field.choices = [(str(clause.pk), clause.title) for clause in self.on_offer]
 
     def clean_clauses(self) -> list[Clause]:

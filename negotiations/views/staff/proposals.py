@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,13 +22,17 @@ def proposal_new(request: Request, negotiation: str) -> HttpResponse:
     table = tables.table_at(request, negotiation, Permission.DRAFT)
     initial = {"responds_to": request.GET.get("responds_to"), "medium": Proposal.Medium.WRITTEN}
     details = DetailsForm(request.POST or None, negotiation=table, initial=initial)
+    adds_clause = request.POST.get("step") == "new-clause"
     ticks = ClauseTicks(
         request.POST or None,
         clauses=_clauses(request, table),
+        may_be_none=adds_clause,
         initial={"clauses": request.GET.getlist("clause")},
     )
     if request.method == "POST" and details.is_valid() & ticks.is_valid():
-        return redirect(_begin(request, table, details, ticks))
+        draft = _begin(request, table, details, ticks)
+        further = f"{reverse('clause-new', args=[table.slug])}?draft={draft.pk}"
+        return redirect(further if adds_clause else draft)
     context = {"negotiation": table, "form": details, "ticks": ticks}
     context |= {"crumbs": tables.crumbs(table, here=_("New proposal"))}
     return render(request, "negotiations/staff/proposal_new.html", context)

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from negotiations.models import Clause, Negotiation, Position
-from tests.factories.negotiations import ClauseFactory, IssueFactory
+from tests.factories.negotiations import ClauseFactory, IssueFactory, PositionFactory
 
 
 def post(client: Client, **typed: object) -> str:
@@ -68,3 +68,28 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     assert words in page
     assert 'value="Typed title"' in page
     assert Clause.objects.exclude(pk=foreign.pk).count() == 0
+
+
+def test_a_draft_begun_without_a_clause_takes_a_new_one(table: Negotiation, client: Client) -> None:
+    issue = IssueFactory(negotiation=table)
+    details = {"title": "Ours", "kind": "initial", "medium": "written", "step": "new-clause"}
+
+    further = client.post(reverse("proposal-new", args=["table"]), details)["Location"]
+    answer = client.post(further, {"title": "Watermarks", "issue": issue.pk})
+
+    position = Position.objects.get()
+    assert answer["Location"] == position.proposal.get_absolute_url()
+    assert (position.clause.title, position.proposal.title) == ("Watermarks", "Ours")
+
+
+def test_a_proposal_handed_over_meanwhile_takes_no_new_clause(
+    table: Negotiation, client: Client
+) -> None:
+    tabled = PositionFactory(clause=ClauseFactory(negotiation=table), tabled=True)
+    address = f"{reverse('clause-new', args=['table'])}?draft={tabled.proposal_id}"
+
+    page = client.post(address, {"title": "Watermarks", "issue": tabled.clause.issue_id})
+
+    assert "The draft was handed over or set aside meanwhile." in page.content.decode()
+    assert 'value="Watermarks"' in page.content.decode()
+    assert Clause.objects.count() == 1
