@@ -110,9 +110,6 @@ class Overview(Group):
     def days(self) -> int | None:
         return self.standing.days_since(self.now)
 
-    def view_of(self, clause: Clause) -> ClauseView:
-        return next(view for view in self.clauses if view.clause.pk == clause.pk)
-
 
 def load(negotiation: Negotiation, viewer: Viewer, now: datetime) -> Overview:
     """Read a negotiation that the viewer was already found to see; three queries.
