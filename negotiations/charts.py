@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from negotiations.convergence import Point
+from negotiations.course import Side
 
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 12, 28
 LABEL_WIDTH = 64
 RADIUS = 6
 LANE = 24
+SIDES = (Side.GUILD, Side.EMPLOYER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +247,9 @@ def _by_place(events: Sequence[Happening], scale: _Scale) -> tuple[Placed, Place
     within = (event for event in events if scale.start <= event.on <= scale.end)
     shown = sorted(within, key=lambda event: event.on)
     return (
-        _lanes([event for event in shown if event.kind == "guild"], scale),
-        _lanes([event for event in shown if event.kind == "employer"], scale),
-        _lanes([event for event in shown if event.kind not in {"guild", "employer"}], scale),
+        _lanes([event for event in shown if event.kind == Side.GUILD], scale),
+        _lanes([event for event in shown if event.kind == Side.EMPLOYER], scale),
+        _lanes([event for event in shown if event.kind not in SIDES], scale),
     )
 
 
