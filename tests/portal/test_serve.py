@@ -13,6 +13,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 pytestmark = pytest.mark.xdist_group("serve")
 
@@ -189,3 +190,10 @@ def answers(served: Served) -> bool:
         return served.get("/health/live/") == (200, b"ok")
     except OSError:
         return False
+
+
+def test_a_port_that_is_no_number_is_told_in_one_line(monkeypatch) -> None:
+    monkeypatch.setenv("PORT", "eight")
+
+    with pytest.raises(CommandError, match="argument --port: invalid int value: 'eight'"):
+        call_command("serve", "--host=127.0.0.1")

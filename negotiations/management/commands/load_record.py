@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from negotiations import record
@@ -18,10 +19,18 @@ STEP = 50
 class Command(BaseCommand):
     """Check the whole file, then load all of it or nothing; a second run adds what is new."""
 
-    help = "Load the record of past negotiations from a JSON file."
+    help = (
+        "Load the record of past negotiations from a JSON file, all of it or nothing. Rows that "
+        "are there already are left alone; whatever is wrong is named by its place in the file."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        example = record.SHIPPED.relative_to(settings.BASE_DIR)
+        parser.add_argument(
+            "file",
+            type=Path,
+            help=f"shaped like {example}; negotiations/record/rows.py says what each row means",
+        )
 
     def handle(self, *_args: object, **options: Any) -> None:
         rows = _read(options["file"])

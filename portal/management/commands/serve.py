@@ -28,8 +28,17 @@ class Command(BaseCommand):
     help = "Runs web server, worker and scheduler on this machine until Ctrl-C."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
-        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument(
+            "--host",
+            default=os.environ.get("HOST", "127.0.0.1"),
+            help="The address to listen on; 0.0.0.0 for all of this machine. Now %(default)s.",
+        )
+        parser.add_argument(
+            "--port",
+            type=int,
+            default=os.environ.get("PORT", "8000"),
+            help="The port to listen on. Now %(default)s.",
+        )
         parser.add_argument(
             "--with-sample",
             action="store_true",
