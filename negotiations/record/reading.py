@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, time
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from negotiations.record.rows import UNKNOWN_DAY
 
@@ -140,7 +140,7 @@ class Fields:
                 self.fault(name, "is an unknown field")
 
 
-def _is_text(value: object) -> bool:
+def _is_text(value: object) -> TypeGuard[str]:
     """Whether it is a text that can be kept: no zero byte, no half of a surrogate pair."""
     if not isinstance(value, str):
         return False
