@@ -67,6 +67,11 @@ def whose(negotiation: Negotiation, side: str) -> str:
     return negotiation.guild_short_name if is_guild else negotiation.employer_short_name
 
 
+def party(negotiation: Negotiation, side: str) -> str:
+    """What a side is called at this table; both together go by no name of their own."""
+    return _("Both sides") if side == Side.JOINT else whose(negotiation, side)
+
+
 def said_on(position: Position) -> date | None:
     """The day at the table on which it was said."""
     return timezone.localtime(position.said_at).date() if position.said_at else None

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from negotiations.citations import whose
+from negotiations.citations import party
 from negotiations.course import Side
 from negotiations.models import Negotiation, Proposal
 from negotiations.models.source import Certainty
@@ -173,8 +173,7 @@ def _something(_payload: Payload, _negotiation: Negotiation) -> Telling:
 
 
 def _party(payload: Payload, negotiation: Negotiation) -> str:
-    side = payload.get("side", Side.JOINT)
-    return _("Both sides") if side == Side.JOINT else whose(negotiation, side)
+    return party(negotiation, payload.get("side", Side.JOINT))
 
 
 def _title(payload: Payload) -> str:

@@ -7,20 +7,15 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from negotiations.citations import comparison_address, whose
+from negotiations.citations import comparison_address, party
 from negotiations.course import Side, Stance
-from negotiations.models import Negotiation, Position, Proposal
+from negotiations.models import Position, Proposal
 from negotiations.models.source import Certainty
 
 register = template.Library()
+register.filter(party)
 
 NOON = time(12)
-
-
-@register.filter
-def party(negotiation: Negotiation, side: str) -> str:
-    """What a side is called at this table."""
-    return _("Both sides") if side == Side.JOINT else whose(negotiation, side)
 
 
 @register.filter

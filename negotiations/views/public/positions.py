@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from negotiations import citations
+from negotiations.citations import party
 from negotiations.course import Side
 from negotiations.models import Position
-from negotiations.templatetags.said import day, did, party
+from negotiations.templatetags.said import day, did
 from negotiations.views.public.reading import (
     clause_crumbs,
     clause_in,
