@@ -80,7 +80,9 @@ def editor_words() -> dict[str, str]:
         "gone": _("This proposal is no draft any more. Your text is kept in this browser"),
         "tooLong": _("Not saved: the text is too long"),
         "conflict": _("Somebody saved another text meanwhile. Both are kept."),
-        "papersChanged": _("Not saved: {name} changed these papers meanwhile. What they wrote is below."),
+        "papersChanged": _(
+            "Not saved: {name} changed these papers meanwhile. What they wrote is below."
+        ),
         "restored": _("Text that had not been saved was brought back from this browser"),
         "held": _("{name} is writing here. You see the words as they are saved."),
         "free": _("Nobody else is writing here now. The words are up to date."),
