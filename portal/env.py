@@ -18,8 +18,11 @@ env.read_env(DATA_DIR / "env")
 
 
 def write_default(folder: Path) -> Path:
-    """Create `folder/env` with a new secret key, readable by its owner only; keep a present one."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Create `folder/env` with a new secret key; keep a present one.
+
+    Only their owner may read folder and file: the folder holds drafts and mails too.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = folder / "env"
     if not file.exists():
         file.touch(mode=0o600)

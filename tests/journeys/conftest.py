@@ -26,12 +26,13 @@ PHONE = {"width": 390, "height": 844}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One browser and one portal for all journeys, on one worker."""
+    """Two portals with a browser each, so that two workers share the journeys."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
+            group = "pages" if item.path.stem == "test_every_page" else "people"
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -133,6 +133,7 @@ def test_the_first_start_writes_a_key_for_its_owner_alone(tmp_path: Path) -> Non
 
     again = env.write_default(tmp_path / "new")
 
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (file, file.parent)]
+    assert modes == [0o600, 0o700]
     assert len(first.partition("=")[2].strip()) > 50
     assert again.read_text() == first

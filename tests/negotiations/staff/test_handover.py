@@ -79,6 +79,7 @@ def test_a_text_changed_meanwhile_is_refused_and_shown_anew(
     [
         ({"said_on": "2999-01-01", "said_time": ""}, "Date: This lies in the future."),
         ({"said_on": "2999-01-01"}, "Time: This lies in the future."),
+        ({"said_on": "0026-03-01"}, "Date: Write the year with all four digits."),
         ({"said_on": ""}, "Date: This field is required."),
         ({"said_on": "yesterday"}, "Date: Enter a valid date."),
     ],
