@@ -19,3 +19,8 @@ if _worker and os.environ.get("REDIS_URL"):
     os.environ["REDIS_URL"] = (
         urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{_number}").geturl()
     )
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than cores: browsers and servers under test keep a worker waiting."""
+    return (os.cpu_count() or 1) + 1
