@@ -97,6 +97,11 @@ def _back(table: Negotiation, clause: Clause) -> HttpResponse:
     return redirect("agreement", table.slug, clause.slug)
 
 
+def _gone(request: Request, table: Negotiation, clause: Clause) -> HttpResponse:
+    messages.warning(request, _("This agreement was reopened meanwhile."))
+    return _back(table, clause)
+
+
 @require_POST
 @requires(Permission.AGREE)
 def agreement_confirm(request: Request, negotiation: str, clause: str) -> HttpResponse:
@@ -105,8 +110,7 @@ def agreement_confirm(request: Request, negotiation: str, clause: str) -> HttpRe
     row, form = tables.clause_at(request, table, clause), SideTextForm(request.POST)
     standing = _shown(request, row)
     if standing is None:
-        messages.warning(request, _("This agreement was reopened meanwhile."))
-        return _back(table, row)
+        return _gone(request, table, row)
     if not form.is_valid():
         return _page(request, row, form=form)
     try:
@@ -117,7 +121,7 @@ def agreement_confirm(request: Request, negotiation: str, clause: str) -> HttpRe
         form.add_error("text", _("These words are not the proposed ones; nothing was confirmed."))
         return _page(request, row, form=form, divergence=inline(error.redline))
     except agreements.AgreementReopened:
-        messages.warning(request, _("This agreement was reopened meanwhile."))
+        return _gone(request, table, row)
     return _back(table, row)
 
 
@@ -129,8 +133,7 @@ def agreement_reopen(request: Request, negotiation: str, clause: str) -> HttpRes
     row, form = tables.clause_at(request, table, clause), ReopenForm(request.POST)
     standing = _shown(request, row)
     if standing is None:
-        messages.warning(request, _("This agreement was reopened meanwhile."))
-        return _back(table, row)
+        return _gone(request, table, row)
     if not form.is_valid():
         return _page(request, row, reopen_form=form)
     try:
