@@ -1,27 +1,96 @@
-"""Times of the redline, as ratios to Python's own `difflib` on one pair of texts.
+"""How right and how fast the redline is, beside difflib, diff-match-patch and redlines.
 
-    .venv/bin/python -m bench.redline [--rounds 7]
+    .venv/bin/python -m bench.redline [--rounds 7] [--limit 15]
 
-Compares the longest pair of neighbouring texts of one clause in the 2023 record, and two versions
-of a made-up agreement of 60,000 words. Each is timed in turns with the yardstick, `difflib` on the
-words of the clause pair, so that both see the same machine. Prints medians; judges nothing.
+First the cases marked by hand: how many each comparer shows exactly as marked, judged alike. Then a
+made-up agreement of 62,000 words with 200 edits and 5 moves that are known: segments and moves
+found, and whatever else was shown. A comparer that knows no moves shows each as two other segments.
+Then the texts that break slow comparers. Each long comparison runs in a process of its own and is
+stopped after `--limit` seconds. Last, times as ratios to `difflib` on the words of the longest pair
+of neighbouring texts of one clause in the 2023 record, timed in turns, as medians. Judges nothing.
 """
 
 import argparse
 import json
-import random
 import statistics
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from bench.agreement import AgreementPair, agreement_pair
+from bench.apart import Run, run_apart
+from bench.judging import cases_of, is_exact, score
+from bench.worst_cases import worst_cases
+from bench.yardsticks import COMPARERS, segments_by
 from negotiations.record import SHIPPED
 from negotiations.redline import compare, similarity
 
-PARAGRAPHS, WORDS_EACH = 600, 100
 LEAST = 0.05
+COLLECTIONS = {
+    "marked by hand": "cases.json",
+    "further ones": "further_cases.json",
+    "held out": "held_out_cases.json",
+}
 Pair = tuple[str, str]
+
+
+def print_row(name: str, cells: Iterable[object]) -> None:
+    """One line of a table: a name, then columns set to the right."""
+    print(f"{name:<42}" + "".join(f"{cell!s:>19}" for cell in cells))
+
+
+def count_exact() -> None:
+    """Of each collection of cases, how many each comparer shows exactly as marked."""
+    print_row("exact of the cases", COMPARERS)
+    for title, name in COLLECTIONS.items():
+        cases = cases_of(name)
+        exact = (
+            sum(is_exact(segments_by(c, case["before"], case["after"]), case) for case in cases)
+            for c in COMPARERS
+        )
+        print_row(f"{title} ({len(cases)})", exact)
+
+
+def measure_agreement(pair: AgreementPair, limit: float) -> None:
+    """What each comparer finds of the known edits of an agreement, and what that takes."""
+    words = " and ".join(str(len(text.split())) for text in (pair.before, pair.after))
+    print(f"\nagreement: {words} words, {pair.edits} edits, {len(pair.expected.moved)} moves")
+    print_row("comparer", ("segments", "moves", "other", "seconds", "ratio", "MB"))
+    first: Run | None = None
+    for name in COMPARERS:
+        run = run_apart(name, (pair.before, pair.after), limit)
+        first = first or run
+        found = score(run.found, pair.expected) if run else None
+        cells = ("", "", "")
+        if found:
+            of = f"{found.segments} of {pair.expected.segments}"
+            cells = (of, str(found.moves), str(found.false))
+        megabytes = f"{run.megabytes:.0f}" if run else ""
+        print_row(name, (*cells, _seconds(run, limit), _ratio(run, first, limit), megabytes))
+
+
+def measure_worst_cases(limit: float) -> None:
+    """Seconds for each of the worst texts, and how many times ours a yardstick needs."""
+    names = ("seconds", "MB", *(name for name in COMPARERS if name != "ours"))
+    print()
+    print_row("worst cases", names)
+    for title, texts in worst_cases():
+        own, *others = (run_apart(name, texts, limit) for name in COMPARERS)
+        shares = (f"{_seconds(run, limit)} ({_ratio(run, own, limit)})" for run in others)
+        print_row(title, (_seconds(own, limit), f"{own.megabytes:.0f}" if own else "", *shares))
+
+
+def _seconds(run: Run | None, limit: float) -> str:
+    return f"{run.seconds:.2f}" if run else f"over {limit:g} s"
+
+
+def _ratio(run: Run | None, own: Run | None, limit: float) -> str:
+    """How many times as long as ours; at least that, where it was stopped."""
+    if own is None:
+        return ""
+    times = (run.seconds if run else limit) / own.seconds
+    return f"{'' if run else '>'}{times:.1f}x"
 
 
 def clause_pair() -> Pair:
@@ -31,24 +100,6 @@ def clause_pair() -> Pair:
     said = [[version["text"] for version in clause["versions"]] for clause in clauses]
     pairs = (pair for texts in said for pair in pairwise(filter(None, texts)))
     return max(pairs, key=lambda pair: min(map(len, pair)))
-
-
-def agreement_pair(words: Sequence[str]) -> Pair:
-    """An agreement, and one with every tenth paragraph edited, some new, gone and moved."""
-    chance = random.Random(2023)  # noqa: S311
-    before = [" ".join(chance.choices(words, k=WORDS_EACH)) for _ in range(PARAGRAPHS)]
-    after = [_edited(text, words, chance) if n % 10 == 0 else text for n, text in enumerate(before)]
-    after[50:50] = [" ".join(chance.choices(words, k=WORDS_EACH)) for _ in range(20)]
-    del after[300:320]
-    after[500:500] = [after.pop(100) for _ in range(5)]
-    return "\n".join(before), "\n".join(after)
-
-
-def _edited(text: str, words: Sequence[str], chance: random.Random) -> str:
-    kept = text.split()
-    for _ in range(5):
-        kept[chance.randrange(len(kept))] = chance.choice(words)
-    return " ".join(kept)
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -61,32 +112,36 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def measure(works: Iterable[tuple[str, Callable[[], object]]], pair: Pair, rounds: int) -> None:
+    """Each work in turns with the yardstick, difflib on the words of the clause pair."""
     before, after = (text.split() for text in pair)
 
     def yardstick() -> object:
         return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
 
-    print(f"{'what':<42}{'ms':>10}{'yardstick':>12}{'ratio':>10}")
+    print()
+    print_row("in turns with difflib on the clause", ("ms", "difflib ms", "ratio"))
     for name, work in works:
         turns = [(seconds(work), seconds(yardstick)) for _ in range(rounds)]
         ratio = statistics.median(own / other for own, other in turns)
         own, other = (statistics.median(column) * 1000 for column in zip(*turns, strict=True))
-        print(f"{name:<42}{own:>10.2f}{other:>12.2f}{ratio:>10.2f}")
+        print_row(name, (f"{own:.2f}", f"{other:.2f}", f"{ratio:.2f}"))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--rounds", type=int, default=7, help="times each is run (default 7)")
+    parser.add_argument("--limit", type=float, default=15, help="seconds to wait (default 15)")
     options = parser.parse_args()
+    count_exact()
+    agreement = agreement_pair()
+    measure_agreement(agreement, options.limit)
+    measure_worst_cases(options.limit)
     clause = clause_pair()
-    agreement = agreement_pair(" ".join(clause).split())
-    lengths = [
-        " and ".join(str(len(text.split())) for text in pair) for pair in (clause, agreement)
-    ]
+    lengths = " and ".join(str(len(text.split())) for text in clause)
     works = (
-        (f"compare, clause ({lengths[0]} words)", lambda: compare(*clause)),
-        (f"similarity, clause ({lengths[0]} words)", lambda: similarity(*clause)),
-        (f"compare, agreement ({lengths[1]} words)", lambda: compare(*agreement)),
+        (f"compare, clause ({lengths} words)", lambda: compare(*clause)),
+        (f"similarity, clause ({lengths} words)", lambda: similarity(*clause)),
+        ("compare, agreement", lambda: compare(agreement.before, agreement.after)),
     )
     measure(works, clause, options.rounds)
 

@@ -4,7 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from negotiations.redline.kinship import kinship, nearest
-from negotiations.redline.moves import MOVED_WORDS, moved_paragraphs
+from negotiations.redline.moves import (
+    MOVED_WORDS,
+    moved_paragraphs,
+    without_edits_in_place,
+)
 from negotiations.redline.pairing import Gap, Pair, Pairing, gaps_of
 from negotiations.redline.sides import Paragraph
 from negotiations.redline.subsequence import Meter, align, heaviest_rising
@@ -20,6 +24,7 @@ def pair_paragraphs(
     """Pair equal paragraphs, then similar ones between them, then find what has moved."""
     pairing = _anchors(before, after)
     pairing.pairs = _grown(before, after, pairing)
+    pairing.moves = without_edits_in_place(before, after, pairing)
     for step in (_pair_equal, _pair_by_shingles, _pair_similar):
         for gap in gaps_of(len(before), len(after), pairing):
             if gap.cells:

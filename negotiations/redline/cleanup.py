@@ -20,10 +20,12 @@ def tidy(matches: Sequence[Match], before: Reading, after: Reading) -> list[Matc
     """Drop thin sentences and light matches, then slide insertions and deletions."""
     ours = [(match.before, match.length) for match in matches]
     theirs = [(match.after, match.length) for match in matches]
-    kept = _without(
-        matches, list(_thin_sentences(before, ours)), list(_thin_sentences(after, theirs))
-    )
-    return _slid(_without_light(kept, before, after), before, after)
+    lost = _places_in(_thin_sentences(before, ours))
+    lost_after = _places_in(_thin_sentences(after, theirs))
+    if lost or lost_after:
+        matches = _without(matches, lost, lost_after)
+        matches = _grown(matches, _rest(before, lost), _rest(after, lost_after))
+    return _slid(_without_light(matches, before, after), before, after)
 
 
 def _thin_sentences(side: Reading, kept: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int]]:
@@ -41,14 +43,17 @@ def _thin_sentences(side: Reading, kept: Sequence[tuple[int, int]]) -> Iterable[
             yield start, end
 
 
-def _without(
-    matches: Sequence[Match],
-    thin_before: Sequence[tuple[int, int]],
-    thin_after: Sequence[tuple[int, int]],
-) -> list[Match]:
-    """The matches without what lies in these stretches of either side."""
-    lost = {place for start, end in thin_before for place in range(start, end)}
-    lost_after = {place for start, end in thin_after for place in range(start, end)}
+def _places_in(stretches: Iterable[tuple[int, int]]) -> set[int]:
+    return {place for start, end in stretches for place in range(start, end)}
+
+
+def _rest(side: Reading, lost: set[int]) -> list[str]:
+    """The tokens, without those that are to be shown as replaced."""
+    return ["" if place in lost else token for place, token in enumerate(side.code)]
+
+
+def _without(matches: Sequence[Match], lost: set[int], lost_after: set[int]) -> list[Match]:
+    """The matches without these tokens of either side."""
     kept = []
     for match in matches:
         run = 0
@@ -60,6 +65,25 @@ def _without(
                 kept.append(Match(place - run, other - run, run))
                 run = 0
     return kept
+
+
+def _grown(matches: Sequence[Match], before: list[str], after: list[str]) -> list[Match]:
+    """The matches with the equal tokens before them, which another match had until it was given up.
+
+    Where a sentence before "No writer" is gone that began with "No" too, either "No" may stay.
+    """
+    grown = [Match(0, 0, 0)]
+    for match in matches:
+        last, step = grown[-1], 0
+        most = min(match.before - last.before - last.length, match.after - last.after - last.length)
+        while (
+            step < most
+            and before[match.before - step - 1] == after[match.after - step - 1]
+            and before[match.before - step - 1]
+        ):
+            step += 1
+        grown.append(Match(match.before - step, match.after - step, match.length + step))
+    return grown[1:]
 
 
 def _without_light(matches: Sequence[Match], before: Reading, after: Reading) -> list[Match]:

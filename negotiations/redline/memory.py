@@ -1,7 +1,7 @@
 """The same comparisons asked again, as on every page of a clause, answered from memory.
 
 Both functions are pure, so an answer never ages; long texts are compared anew each time, to keep
-the memory small. A memory belongs to one process.
+the memory small: `negotiations.comparisons` keeps those elsewhere. A memory belongs to one process.
 """
 
 from functools import lru_cache

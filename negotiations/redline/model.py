@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-ENGINE_VERSION = "1.0"
+ENGINE_VERSION = "1.1"
 
 
 class RebuildError(Exception):

@@ -1,9 +1,13 @@
 """Sentences that stayed as they are, and sentences that moved, among the changed paragraphs."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from rapidfuzz.distance import Indel
+
+from negotiations.redline.moves import MOVED
 from negotiations.redline.reading import sentences_of
 from negotiations.redline.sides import Strand, Vocabulary
 from negotiations.redline.subsequence import Match, heaviest_rising
@@ -34,6 +38,33 @@ class Pair:
     words: int
 
 
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The sentences of one side of every couple, as (start, end) in its tokens."""
+
+    codes: list[str]
+    bounds: list[list[tuple[int, int]]]
+
+    def places(self) -> dict[str, list[Place]]:
+        """Where each sentence stands."""
+        places: dict[str, list[Place]] = defaultdict(list)
+        for couple, (code, bounds) in enumerate(zip(self.codes, self.bounds, strict=True)):
+            for start, end in bounds:
+                places[code[start:end]].append(Place(couple, start, end))
+        return places
+
+    def code(self, place: Place) -> str:
+        """The tokens of one sentence, or of several that are neighbours."""
+        return self.codes[place.couple][place.start : place.end]
+
+    def standing_for(self, place: Place, others: "Sentences") -> list[str]:
+        """The other side's sentences with the same number, from the first and from the last."""
+        bounds, theirs = self.bounds[place.couple], others.bounds[place.couple]
+        number = bisect_left(bounds, (place.start, place.end))
+        numbers = {number, number - len(bounds) + len(theirs)} & set(range(len(theirs)))
+        return [others.codes[place.couple][slice(*theirs[n])] for n in sorted(numbers)]
+
+
 @dataclass(slots=True)
 class Settled:
     """What is known of a couple of strands before their words are compared.
@@ -57,9 +88,12 @@ def settle(
     settled = [Settled() for _ in couples]
     inside: dict[int, list[Pair]] = defaultdict(list)
     moves: list[Pair] = []
-    for pair in _pairs(couples, vocabulary):
+    ours, theirs = (
+        _sentences((couple[side].code for couple in couples), vocabulary) for side in (0, 1)
+    )
+    for pair in _pairs(ours, theirs, vocabulary):
         if pair.origin.couple != pair.target.couple:
-            moves.append(pair)
+            moves += [] if _is_edit(pair, ours, theirs) else [pair]
         elif pair.words >= ANCHOR_WORDS:
             inside[pair.origin.couple].append(pair)
     for couple, pairs in inside.items():
@@ -73,22 +107,31 @@ def settle(
     return settled
 
 
-def _pairs(couples: Sequence[tuple[Strand, Strand]], vocabulary: Vocabulary) -> Iterator[Pair]:
+def _sentences(codes: Iterable[str], vocabulary: Vocabulary) -> Sentences:
+    kept = list(codes)
+    return Sentences(kept, [sentences_of(vocabulary.keys_of(code)) for code in kept])
+
+
+def _pairs(ours: Sentences, theirs: Sentences, vocabulary: Vocabulary) -> Iterator[Pair]:
     """The sentences that each side has once, in the order of the text before."""
-    ours = _places((ours.code for ours, _ in couples), vocabulary)
-    theirs = _places((theirs.code for _, theirs in couples), vocabulary)
-    for code, places in ours.items():
-        if len(places) == 1 == len(theirs.get(code, ())):
-            yield Pair(places[0], theirs[code][0], vocabulary.words_in(code))
+    targets = theirs.places()
+    for code, places in ours.places().items():
+        if len(places) == 1 == len(targets.get(code, ())):
+            yield Pair(places[0], targets[code][0], vocabulary.words_in(code))
 
 
-def _places(codes: Iterable[str], vocabulary: Vocabulary) -> dict[str, list[Place]]:
-    """Where each sentence stands."""
-    places: dict[str, list[Place]] = defaultdict(list)
-    for couple, code in enumerate(codes):
-        for start, end in sentences_of(vocabulary.keys_of(code)):
-            places[code[start:end]].append(Place(couple, start, end))
-    return places
+def _is_edit(pair: Pair, ours: Sentences, theirs: Sentences) -> bool:
+    """Whether nobody moved this sentence: an edit of one made it what another was.
+
+    Then at both places the sentence there before is much like the one after.
+    """
+    left = ours.standing_for(pair.origin, theirs)
+    found = theirs.standing_for(pair.target, ours)
+    code = ours.code(pair.origin)
+    return all(
+        any(Indel.normalized_similarity(code, other) >= MOVED for other in others)
+        for others in (left, found)
+    )
 
 
 def _in_order(pairs: Sequence[Pair]) -> tuple[list[Match], list[Pair]]:

@@ -130,6 +130,36 @@ def test_a_long_run_of_changed_lines_is_paired_in_proportion():
     assert set(kinds(redline)) == {RowKind.CHANGED}
 
 
+def test_a_first_word_is_kept_where_a_sentence_before_it_began_alike():
+    struck = "No performer may be required to work with a system as a condition of employment."
+    kept = "No composer may be required to work with one unless the Guild has agreed to it. "
+
+    elsewhere = f"{kept}{TRAILERS}"
+
+    redline = compare(
+        f"{struck} {kept}{OPEN}\n{elsewhere}",
+        f"{kept}{OPEN}\n{elsewhere.replace('never', 'not')}",
+    )
+
+    assert [words for _, words in changed_words(redline, redline.rows[0])] == [struck]
+
+
+@pytest.mark.parametrize("apart", ["\n", " "])
+def test_an_edit_that_makes_one_what_the_other_was_moves_nothing(apart):
+    usual, may, not_now = (
+        f"In deciding on a request the panel {word} consider, among other things, the budget."
+        for word in ("shall", "may", "may not")
+    )
+    before = apart.join([REGISTER, usual]) + "\n" + apart.join([TRAILERS, may])
+    after = apart.join([REGISTER, may]) + "\n" + apart.join([TRAILERS, not_now])
+
+    redline = compare(f"{before}\n{OPEN}", f"{after}\n{OPEN}")
+
+    shown = [words for row in redline.rows for _, words in changed_words(redline, row)]
+    assert redline.statistics.moves == 0
+    assert shown == ["shall", "may", "not"]
+
+
 def test_names_the_engine():
     assert compare("a", "b").engine_version == ENGINE_VERSION
 

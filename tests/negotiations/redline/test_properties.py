@@ -1,5 +1,6 @@
 """What must hold for any two texts."""
 
+import os
 from itertools import chain, pairwise
 
 from hypothesis import given, settings
@@ -54,7 +55,7 @@ def versions(draw):
 
 PAIRS = st.one_of(st.tuples(clauses(), clauses()), versions(), st.tuples(st.text(), st.text()))
 ALL_OPTIONS = st.builds(Options, exact=st.booleans())
-MANY = settings(max_examples=300, deadline=None)
+MANY = settings(max_examples=300 if "REQUIRE_SERVICES" in os.environ else 60, deadline=None)
 
 
 def spans(redline: Redline, side: str) -> list[Span]:
