@@ -28,8 +28,11 @@ class Role(models.TextChoices):
 
     MEMBER = "member", _("member")
     OBSERVER = "observer", _("observer: reads the staff pages, changes nothing")
+    CONSULTANT = "consultant", _("outside consultant: reads and comments until a set day")
+    COUNSEL = "counsel", _("counsel: drafts at one table")
     STAFF = "staff", _("negotiating staff")
     COMMITTEE = "committee", _("negotiating committee")
+    PRESS = "press", _("accredited press: reads embargoed releases under accepted terms")
 
 
 class Permission(StrEnum):
@@ -41,62 +44,137 @@ class Permission(StrEnum):
     DRAFT = "draft proposals, clauses and answers"
     TABLE = "hand a proposal over and log the other side's answer"
     AGREE = "propose, confirm and reopen tentative agreements"
+    COMMENT = "comment on working papers"
+    RELEASE = "write releases, summaries and statements, and send them to review"
+    APPROVE = "approve, force, withdraw and correct what is released, and set ground rules"
+    ADMIT = "let press, counsel and consultants in, and end their access"
+    AUDIT = "search the log and see who opened what"
+    CONFIDE = "read and keep papers of the committee alone"
+    SEE_PRESS = "read the press desk"
 
 
+READS = frozenset({Permission.SEE_DESK})
+WRITES = READS | {Permission.DRAFT, Permission.COMMENT}
+BARGAINS = WRITES | {
+    Permission.TABLE,
+    Permission.AGREE,
+    Permission.RELEASE,
+    Permission.APPROVE,
+    Permission.ADMIT,
+    Permission.AUDIT,
+}
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.MEMBER: frozenset(),
-    Role.OBSERVER: frozenset({Permission.SEE_DESK}),
-    Role.STAFF: frozenset(
-        {Permission.SEE_DESK, Permission.DRAFT, Permission.TABLE, Permission.AGREE}
-    ),
-    Role.COMMITTEE: frozenset(
-        {Permission.SEE_DESK, Permission.DRAFT, Permission.TABLE, Permission.AGREE}
-    ),
+    Role.OBSERVER: READS,
+    Role.CONSULTANT: READS | {Permission.COMMENT},
+    Role.COUNSEL: WRITES,
+    Role.STAFF: BARGAINS,
+    Role.COMMITTEE: BARGAINS | {Permission.CONFIDE},
+    Role.PRESS: frozenset({Permission.SEE_PRESS}),
 }
-STAFF_ROLES = frozenset({Role.OBSERVER, Role.STAFF, Role.COMMITTEE})
+STAFF_ROLES = frozenset({Role.OBSERVER, Role.CONSULTANT, Role.COUNSEL, Role.STAFF, Role.COMMITTEE})
+MEMBER_ROLES = STAFF_ROLES | {Role.MEMBER}
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where some roles count: in whole guilds (by id), and at single tables (by stream).
+
+    `seats` say for which guild they count at which of these tables.
+    """
+
+    guilds: frozenset[int] = frozenset()
+    tables: frozenset[str] = frozenset()
+    seats: frozenset[tuple[str, int]] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.guilds or self.tables)
+
+    def covers(self, guild_ids: Iterable[int], stream: str = "") -> bool:
+        """Whether a thing of these guilds, kept in this stream, lies within."""
+        return bool(self.guilds & frozenset(guild_ids)) or stream in self.tables
+
+    def guilds_at(self, stream: str) -> frozenset[int]:
+        """The guilds for which one comes to this table."""
+        return self.guilds | {guild for table, guild in self.seats if table == stream}
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Whoever asks: no one in particular, or a person with roles in guilds (by guild id)."""
+    """Whoever asks: no one in particular, or a person with roles.
+
+    `roles` are held in whole guilds (by id), `table_roles` for a guild at one table only (by
+    stream and guild id).
+    `shown` names releases that this viewer sees whatever their state and instant: a look at them
+    beforehand.
+    """
 
     user_id: int | None = None
     roles: Mapping[int, frozenset[str]] = field(default_factory=dict)
     is_operator: bool = False
+    table_roles: Mapping[tuple[str, int], frozenset[str]] = field(default_factory=dict)
+    shown: frozenset[int] = frozenset()
 
-    def _guilds(self, among: Iterable[str]) -> frozenset[int]:
+    def _reach(self, among: Iterable[str]) -> Reach:
         wanted = frozenset(among)
-        return frozenset(guild for guild, held in self.roles.items() if held & wanted)
+        seats = frozenset(seat for seat, held in self.table_roles.items() if held & wanted)
+        return Reach(
+            frozenset(guild for guild, held in self.roles.items() if held & wanted),
+            frozenset(table for table, _ in seats),
+            seats,
+        )
 
     @property
     def is_signed_in(self) -> bool:
         return self.user_id is not None
 
     @property
-    def committee_of(self) -> frozenset[int]:
-        return self._guilds({Role.COMMITTEE})
+    def committee_of(self) -> Reach:
+        return self._reach({Role.COMMITTEE})
 
     @property
-    def staff_of(self) -> frozenset[int]:
-        """Guilds whose working papers this viewer reads; contains `committee_of`."""
-        return self._guilds(STAFF_ROLES)
+    def staff_of(self) -> Reach:
+        """Where this viewer reads working papers; contains `committee_of`."""
+        return self._reach(STAFF_ROLES)
 
     @property
-    def member_of(self) -> frozenset[int]:
-        """Guilds whose members' releases this viewer reads; contains `staff_of`."""
-        return self._guilds(Role)
+    def member_of(self) -> Reach:
+        """Where this viewer reads what members are told; contains `staff_of`."""
+        return self._reach(MEMBER_ROLES)
 
-    def permits(self, permission: Permission, guild_ids: Iterable[int]) -> bool:
-        """Whether a role in any of these guilds grants the permission."""
+    def staff_guilds_at(self, stream: str) -> frozenset[int]:
+        """The guilds for which this viewer works at the table, or everywhere."""
+        return self.staff_of.guilds_at(stream)
+
+    def guilds_granting(self, permission: Permission, stream: str) -> frozenset[int]:
+        """The guilds for which this viewer may do that at the table."""
+        return self._granting(permission).guilds_at(stream)
+
+    @property
+    def auditor_of(self) -> Reach:
+        """Where this viewer searches the log."""
+        return self._granting(Permission.AUDIT)
+
+    @property
+    def press_of(self) -> Reach:
+        """Where this viewer is accredited to read embargoed releases."""
+        return self._reach({Role.PRESS})
+
+    def permits(self, permission: Permission, guild_ids: Iterable[int], stream: str = "") -> bool:
+        """Whether a role in any of these guilds, or at this table, grants the permission."""
         if permission == Permission.OPERATE:
             return self.is_operator
         if permission == Permission.SIGN_OUT:
             return self.is_signed_in
-        granting = {role for role, permissions in GRANTS.items() if permission in permissions}
-        return bool(self._guilds(granting) & frozenset(guild_ids))
+        return self._granting(permission).covers(guild_ids, stream)
 
     def permits_somewhere(self, permission: Permission) -> bool:
-        return self.permits(permission, self.roles)
+        if permission in {Permission.OPERATE, Permission.SIGN_OUT}:
+            return self.permits(permission, ())
+        return bool(self._granting(permission))
+
+    def _granting(self, permission: Permission) -> Reach:
+        return self._reach(role for role, granted in GRANTS.items() if permission in granted)
 
     @property
     def is_staff_somewhere(self) -> bool:
@@ -106,16 +184,16 @@ class Viewer:
 ANYONE = Viewer()
 
 
-def told_to(viewer: Viewer, concerns: Callable[[frozenset[int]], models.Q]) -> models.Q:
-    """Rows whose `audience` holds the viewer; `concerns` picks those of one of some guilds."""
+def told_to(viewer: Viewer, concerns: Callable[[Reach], models.Q]) -> models.Q:
+    """Rows whose `audience` holds the viewer; `concerns` picks those within a reach."""
     told = models.Q(audience=Audience.PUBLIC)
-    for audience, guilds in (
+    for audience, reach in (
         (Audience.MEMBERS, viewer.member_of),
         (Audience.STAFF, viewer.staff_of),
         (Audience.COMMITTEE, viewer.committee_of),
     ):
-        if guilds:
-            told |= models.Q(audience=audience) & concerns(guilds)
+        if reach:
+            told |= models.Q(audience=audience) & concerns(reach)
     return told
 
 

@@ -22,15 +22,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal import beat, broker, tasks
+from portal import beat, broker, sealing, tasks
 from portal.celery import app
-from portal.models import ChainHead, Event, Heartbeat
+from portal.models import ChainHead, Event, Heartbeat, Job
 
 logger = structlog.get_logger(__name__)
 
 LATE_AFTER = timedelta(minutes=3)
 LEAST_FREE_BYTES = 500_000_000
 MANY_WAITING = 10_000
+LONG_WAIT = timedelta(minutes=15)
 
 
 class Unwell(Exception):
@@ -72,8 +73,10 @@ def examine(now: datetime) -> list[Check]:
         "broker": broker_reachable,
         "worker": lambda: heard_from(tasks.WORKER, now),
         "beat": lambda: heard_from(beat.row_name("beat-heartbeat"), now),
+        "jobs": lambda: jobs_taken_up(now),
         "disk": disk,
         "events": event_chain_head,
+        "papers": paper_keys,
     }
     return [_check(name, look) for name, look in looks.items()]
 
@@ -129,12 +132,30 @@ def heard_from(name: str, now: datetime) -> str:
     return _("Heard from %(seconds)s seconds ago.") % {"seconds": max(0, seconds)}
 
 
+def jobs_taken_up(now: datetime) -> str:
+    """A job that was left lately is none: the sweep ends it within a minute or two."""
+    waiting = Job.objects.filter(state=Job.State.WAITING, asked_at__lt=now - LONG_WAIT).count()
+    left = Job.objects.left(now - LATE_AFTER).count()
+    if waiting or left:
+        counts = {"waiting": waiting, "left": left}
+        raise Unwell(_("Waiting for long: %(waiting)s; left by a worker: %(left)s.") % counts)
+    return _("None waits for long or was left.")
+
+
 def disk() -> str:
     if not os.access(settings.DATA_DIR, os.W_OK):
         raise Unwell(_("The data folder can't be written."))
     if shutil.disk_usage(settings.DATA_DIR).free < LEAST_FREE_BYTES:
         raise Unwell(_("Less than 500 MB are free."))
     return _("Enough space.")
+
+
+def paper_keys() -> str:
+    """Without a key everything else works, so its absence is told and is no failure."""
+    if not settings.PAPER_KEYS:
+        return _("No key is set: committee papers can be neither kept nor opened.")
+    sealing.unseal(sealing.seal(b"any words"))
+    return _("Can be sealed and opened.")
 
 
 def event_chain_head() -> str:

@@ -20,6 +20,8 @@ NEVER_LOGGED = re.compile(
     re.IGNORECASE,
 )
 EMAIL = re.compile(r"[\w.+%-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
+# Whoever knows the rest of such an address may read what is behind it.
+SECRET_ADDRESS = re.compile(r"(/preview/)[\w%-]+")
 QUERY_STRING = re.compile(r"\?\S*")
 # PostgreSQL quotes the refused row, clause words and all, in the lines after DETAIL.
 REFUSED_ROW = re.compile(r"DETAIL:.*?(?=\n\nThe above|\n\nDuring handling|\Z)", re.DOTALL)
@@ -118,6 +120,7 @@ def _redacted(key: str, value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     words = EMAIL.sub(REMOVED, REFUSED_ROW.sub(f"DETAIL: {REMOVED}", str(value)))
+    words = SECRET_ADDRESS.sub(rf"\1{REMOVED}", words)
     if key == "request":
         words = QUERY_STRING.sub("", words)
     return "\n".join(_short(line) for line in words.split("\n"))

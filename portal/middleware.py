@@ -64,10 +64,15 @@ def viewer_of(request: Request) -> Viewer:
     if not user.is_authenticated:
         return ANYONE
     roles: dict[int, frozenset[str]] = {}
-    grants = RoleGrant.objects.filter(user=user, granted_at__lte=request.now, ended_at=None)
-    for guild_id, role in grants.values_list("guild_id", "role"):
-        roles[guild_id] = roles.get(guild_id, frozenset()) | {role}
-    return Viewer(user_id=user.pk, roles=roles, is_operator=user.is_operator)
+    at_tables: dict[tuple[str, int], frozenset[str]] = {}
+    grants = RoleGrant.objects.filter(user=user).held(request.now)
+    for guild_id, stream, role in grants.values_list("guild_id", "stream", "role"):
+        if stream:
+            held = at_tables.get((stream, guild_id), frozenset())
+            at_tables[stream, guild_id] = held | {role}
+        else:
+            roles[guild_id] = roles.get(guild_id, frozenset()) | {role}
+    return Viewer(user_id=user.pk, roles=roles, is_operator=user.is_operator, table_roles=at_tables)
 
 
 class PermissionsPolicyMiddleware:

@@ -13,6 +13,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "wake-jobs": {
+        "task": "portal.tasks.wake_jobs",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "verify-event-chain": {
         "task": "portal.tasks.verify_event_chain",
         "schedule": crontab(hour="10", minute="0"),

@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from portal.env import BASE_DIR, DATA_DIR, env
 from portal.logging import configure_structlog, logging_config
+from portal.sealing import are_keys
 
 django_stubs_ext.monkeypatch()
 
@@ -21,6 +22,14 @@ if not SECRET_KEY:
     raise ImproperlyConfigured(
         "SECRET_KEY is not set. `make run` writes one into the data folder; "
         "elsewhere set it to 50 or more random characters."
+    )
+
+# Seal what only a committee reads; the first seals, all open. See docs/running.md for a change.
+PAPER_KEYS = env.list("PAPER_KEYS", default=[])
+if not are_keys(PAPER_KEYS):
+    raise ImproperlyConfigured(
+        "PAPER_KEYS: each key is 32 random bytes in URL-safe base64, and commas stand between "
+        "keys. `python -m portal.env` writes one into the data folder's file `env`."
     )
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -32,6 +41,8 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SITE_NAME = "On the Table"
+# Whom journalists may ask, as it stands in the press kit.
+PRESS_CONTACT = env.str("PRESS_CONTACT", default="")
 
 INSTALLED_APPS = [
     "portal.apps.OperateConfig",
@@ -64,6 +75,7 @@ MIDDLEWARE = [
     "portal.middleware.LoginRequiredMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "portal.middleware.ViewerMiddleware",
+    "negotiations.look_as.LookAsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -121,6 +133,11 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="On the Table <portal
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 BROKER_DIR = DATA_DIR / "broker"
+# The function that does each kind of job; see portal/jobs.py.
+JOBS = {
+    "read-upload": "negotiations.jobs.read_upload",
+    "check-chain": "negotiations.jobs.check_chain",
+}
 
 AUTH_USER_MODEL = "portal.User"
 LOGIN_URL = "sign-in"
@@ -173,10 +190,13 @@ WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 3600
 
+FILE_UPLOAD_HANDLERS = ["portal.file_handlers.BoundedFileHandler"]
 CSRF_FAILURE_VIEW = "portal.kept_words.csrf_failure"
 # A draft of 300 clauses is one form, of up to eight fields a clause.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
+# Every form takes one file.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -208,6 +228,9 @@ CONTENT_SECURITY_POLICY = {
 # Requests per period a stranger gets before being asked to wait; see portal/throttles.py.
 SIGN_IN_RATE_PER_ADDRESS = env.str("SIGN_IN_RATE_PER_ADDRESS", default="30/hour")
 SIGN_IN_RATE_PER_ACCOUNT = env.str("SIGN_IN_RATE_PER_ACCOUNT", default="10/hour")
+LONG_FILE_RATE = env.str("LONG_FILE_RATE", default="30/hour")
+REPORT_RATE = env.str("REPORT_RATE", default="10/hour")
+PREVIEW_RATE = env.str("PREVIEW_RATE", default="60/hour")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
 LOGGING = logging_config(

@@ -3,7 +3,7 @@
 import structlog
 from django.utils import timezone
 
-from portal import events
+from portal import chain_checks, events, jobs
 from portal.celery import app
 from portal.models import Heartbeat
 
@@ -21,4 +21,19 @@ def beat_heartbeat() -> None:
 @app.task
 def verify_event_chain() -> None:
     """Check the whole event log; a broken chain fails the task, which logs an error."""
-    logger.info("event_chain_verified", events=events.verify())
+    check = chain_checks.run(chain_checks.begin(by=None, at=timezone.now()))
+    if check.broken_at is not None:
+        raise events.ChainBrokenError(check.broken_at, events.Fault(check.fault))
+    logger.info("event_chain_verified", events=check.count)
+
+
+@app.task
+def run_job(pk: int) -> None:
+    """Do what somebody asked for and watches."""
+    jobs.run(pk)
+
+
+@app.task
+def wake_jobs() -> None:
+    """Send again the jobs that no worker was woken for; end those that were left."""
+    jobs.wake(timezone.now())

@@ -11,13 +11,14 @@ from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
 
-class _SignInThrottle(SimpleRateThrottle):
-    """Counts sign-in attempts in the shared cache."""
+class _Throttle(SimpleRateThrottle):
+    """Counts attempts in the shared cache; the setting `rate_name` says how many there may be."""
 
     cache_format = "throttle_%(scope)s_%(ident)s"
+    rate_name: str
 
     def get_rate(self) -> str:
-        return str(getattr(settings, f"SIGN_IN_RATE_{(self.scope or '').upper()}"))
+        return str(getattr(settings, self.rate_name))
 
     def identity(self, request: HttpRequest) -> str:
         raise NotImplementedError
@@ -26,23 +27,50 @@ class _SignInThrottle(SimpleRateThrottle):
         return self.cache_format % {"scope": self.scope, "ident": self.identity(request)}
 
 
-class PerAddress(_SignInThrottle):
+class PerAddress(_Throttle):
     """Attempts from one network address, whoever they try to be."""
 
-    scope = "per_address"
+    scope, rate_name = "per_address", "SIGN_IN_RATE_PER_ADDRESS"
 
     def identity(self, request: HttpRequest) -> str:
         return origin(request)
 
 
-class PerAccount(_SignInThrottle):
+class PerAccount(_Throttle):
     """Attempts on one account from one network address: a stranger's do not lock the owner out."""
 
-    scope = "per_account"
+    scope, rate_name = "per_account", "SIGN_IN_RATE_PER_ACCOUNT"
 
     def identity(self, request: HttpRequest) -> str:
         account = request.POST.get("username", "").strip().lower()
         return f"{origin(request)}_{hashlib.sha256(account.encode()).hexdigest()}"
+
+
+class LongFiles(_Throttle):
+    """Files of whole agreements that one network address has made for it."""
+
+    scope, rate_name = "long_files", "LONG_FILE_RATE"
+
+    def identity(self, request: HttpRequest) -> str:
+        return origin(request)
+
+
+class Reports(_Throttle):
+    """Errors that one network address reported."""
+
+    scope, rate_name = "reports", "REPORT_RATE"
+
+    def identity(self, request: HttpRequest) -> str:
+        return origin(request)
+
+
+class Previews(_Throttle):
+    """Links of previews that one network address tried."""
+
+    scope, rate_name = "previews", "PREVIEW_RATE"
+
+    def identity(self, request: HttpRequest) -> str:
+        return origin(request)
 
 
 def client_address(request: HttpRequest) -> str:
@@ -71,8 +99,27 @@ def wait_before_sign_in(request: HttpRequest) -> int:
     An attempt that may be made is counted. One that an account refuses is not counted against
     the address, so that one forgetful person does not shut out an office.
     """
+    return _wait(request, PerAccount(), PerAddress())
+
+
+def wait_before_long_file(request: HttpRequest) -> int:
+    """Seconds to wait before a long file is made for this address; 0 counts it and lets it be."""
+    return _wait(request, LongFiles())
+
+
+def wait_before_report(request: HttpRequest) -> int:
+    """Seconds to wait before this address reports another error; 0 counts the report."""
+    return _wait(request, Reports())
+
+
+def wait_before_preview(request: HttpRequest) -> int:
+    """Seconds to wait before this address tries another link; 0 counts the attempt."""
+    return _wait(request, Previews())
+
+
+def _wait(request: HttpRequest, *throttles: _Throttle) -> int:
     view = APIView()
-    for throttle in (PerAccount(), PerAddress()):
+    for throttle in throttles:
         if not throttle.allow_request(request, view):  # type: ignore[arg-type]
             return math.ceil(throttle.wait() or 1)
     return 0

@@ -1,11 +1,14 @@
 """Migration operations for rules that a constraint cannot say, the same on both engines."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+# What to run, by the name of the engine.
+Statement = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +49,52 @@ class Trigger:
             f"DROP FUNCTION IF EXISTS {self.name}();"
         )
 
-    def operation(self) -> migrations.RunPython:
+    def operation(self) -> Operation:
         """Return the migration operation that creates the trigger, and drops it backwards."""
-
-        def forwards(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-            _run(editor, self.drop, self.create)
-
-        def backwards(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-            _run(editor, self.drop)
-
-        return migrations.RunPython(forwards, backwards)
+        return Statements((self.drop, self.create), (self.drop,))
 
 
-def _run(editor: BaseDatabaseSchemaEditor, *statements: Callable[[str], str]) -> None:
-    with editor.connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement(editor.connection.vendor))
+def removal(name: str, table: str) -> Operation:
+    """Return the operation that drops a trigger where a migration has to change rows it guards."""
+    return Statements((Trigger(name, table, "UPDATE", "").drop,), ())
+
+
+class Statements(Operation):
+    """SQL by engine. It asks for no models, so Django does not build them all for it."""
+
+    reduces_to_sql = True
+
+    def __init__(self, forwards: tuple[Statement, ...], backwards: tuple[Statement, ...]) -> None:
+        self.forwards, self.backwards = forwards, backwards
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Triggers are no part of the models."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        _run(schema_editor, self.forwards)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        _run(schema_editor, self.backwards)
+
+    def describe(self) -> str:
+        return "Create or drop a trigger"
+
+
+def _run(editor: BaseDatabaseSchemaEditor, statements: Iterable[Statement]) -> None:
+    for statement in statements:
+        editor.execute(statement(editor.connection.vendor), params=None)
 
 
 def append_only(table: str, name: str) -> tuple[Trigger, Trigger]:

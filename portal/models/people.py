@@ -1,4 +1,4 @@
-"""People, guilds, what role a person has in a guild, and the log that everything else reads."""
+"""People, guilds, and what role a person has where."""
 
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from portal.access import Audience, Role, Viewer, told_to
+from portal.access import Role
 
 
 class UserManager(BaseUserManager["User"]):
@@ -83,22 +83,57 @@ class Guild(models.Model):
         return self.short_name
 
 
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    def held(self, now: datetime) -> Self:
+        """Those that count at this instant."""
+        begun = self.filter(granted_at__lte=now, ended_at=None)
+        return begun.filter(Q(until=None) | Q(until__gt=now))
+
+
 class RoleGrant(models.Model):
-    """One role of one person in one guild, for as long as it is not ended."""
+    """One role of one person in one guild or at one of its tables, until it is ended or runs out.
+
+    Counsel is let in to one table, a consultant until a set instant, press for an outlet.
+    """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="role_grants")
     guild = models.ForeignKey(Guild, models.PROTECT, related_name="role_grants")
     role = models.CharField(_("role"), max_length=20, choices=Role)
+    stream = models.CharField(
+        _("for one table only"),
+        max_length=120,
+        blank=True,
+        help_text=_("The address of the negotiation; empty for all of the guild."),
+    )
+    outlet = models.CharField(_("outlet"), max_length=120, blank=True, help_text=_("Of press."))
     granted_at = models.DateTimeField(_("granted"))
+    until = models.DateTimeField(_("runs out"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    objects = RoleGrantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("role")
         verbose_name_plural = _("roles")
         ordering = ("guild", "user", "role")
         constraints = (
+            models.CheckConstraint(
+                condition=~Q(role=Role.COUNSEL) | ~Q(stream=""), name="rolegrant_counsel_at_a_table"
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.CONSULTANT) | Q(until__isnull=False),
+                name="rolegrant_consultant_until_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(role=Role.PRESS) & ~Q(outlet="") | ~Q(role=Role.PRESS) & Q(outlet=""),
+                name="rolegrant_outlet_of_press",
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("granted_at")),
+                name="rolegrant_runs_out_after_start",
+            ),
             models.UniqueConstraint(
-                fields=("user", "guild", "role"),
+                fields=("user", "guild", "role", "stream"),
                 condition=Q(ended_at=None),
                 name="rolegrant_held_once",
             ),
@@ -111,97 +146,3 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()} ({self.guild})"
-
-
-class EventQuerySet(models.QuerySet["Event"]):
-    def visible_to(self, viewer: Viewer, now: datetime) -> Self:
-        """Events whose instant has come and whose audience holds the viewer."""
-        return self.filter(told_to(viewer, _concerns), visible_at__lte=now)
-
-
-def _concerns(guild_ids: frozenset[int]) -> Q:
-    rows = EventGuild.objects.filter(event=models.OuterRef("pk"), guild_id__in=guild_ids)
-    return Q(models.Exists(rows))
-
-
-class Event(models.Model):
-    """One thing that happened, appended once and never changed; written by `events.record` only.
-
-    `at` is when it happened, `visible_at` from when its audience may know; for the historical
-    record both lie before the moment of writing, so the log is ordered by `number`.
-    """
-
-    number = models.PositiveBigIntegerField(_("number"), unique=True)
-    at = models.DateTimeField(_("when"))
-    visible_at = models.DateTimeField(_("visible from"))
-    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    verb = models.CharField(_("what"), max_length=60)
-    target_type = models.CharField(max_length=60)
-    target_id = models.CharField(max_length=60)
-    stream = models.CharField(
-        max_length=120, help_text=_("The address of the negotiation, or empty.")
-    )
-    audience = models.CharField(max_length=20, choices=Audience)
-    guilds = models.ManyToManyField(Guild, through="EventGuild", related_name="events")
-    payload = models.JSONField(default=dict)
-    previous_hash = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64, unique=True)
-
-    objects = EventQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("event")
-        verbose_name_plural = _("events")
-        ordering = ("number",)
-        indexes = (
-            models.Index(fields=("stream", "at"), name="event_stream_at"),
-            models.Index(fields=("audience", "visible_at"), name="event_audience_visible_at"),
-        )
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(audience__in=Audience.values), name="event_audience_known"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.verb}"
-
-
-class EventGuild(models.Model):
-    """A guild that an event concerns; as unchangeable as the event."""
-
-    event = models.ForeignKey(Event, models.PROTECT)
-    guild = models.ForeignKey(Guild, models.PROTECT)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("event", "guild"), name="eventguild_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.event} / {self.guild}"
-
-
-class ChainHead(models.Model):
-    """The last event's number and hash; its one row is locked while an event is appended."""
-
-    number = models.PositiveBigIntegerField(default=0)
-    hash = models.CharField(max_length=64, blank=True)
-
-    class Meta:
-        constraints = (models.CheckConstraint(condition=Q(id=1), name="chainhead_one_row"),)
-
-    def __str__(self) -> str:
-        return str(self.number)
-
-    def move_to(self, event: Event) -> None:
-        self.number, self.hash = event.number, event.hash
-        self.save(update_fields=["number", "hash"])
-
-
-class Heartbeat(models.Model):
-    """When a background process last showed life, or a job was last sent."""
-
-    name = models.CharField(max_length=60, unique=True)
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.name

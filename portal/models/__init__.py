@@ -1,0 +1,20 @@
+"""People, guilds, roles, the log that everything else reads, and the work of the background."""
+
+from portal.models.log import ChainCheck, ChainHead, Event, EventGuild, EventRecall, Opening
+from portal.models.people import Guild, RoleGrant, User, UserManager
+from portal.models.work import Heartbeat, Job
+
+__all__ = [
+    "ChainCheck",
+    "ChainHead",
+    "Event",
+    "EventGuild",
+    "EventRecall",
+    "Guild",
+    "Heartbeat",
+    "Job",
+    "Opening",
+    "RoleGrant",
+    "User",
+    "UserManager",
+]
