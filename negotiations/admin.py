@@ -34,7 +34,7 @@ class NegotiationAdmin(admin.ModelAdmin[Negotiation]):
     """Opens a table; texts, drafts and agreements are not to be seen or changed here."""
 
     list_display = ("title", "guild_short_name", "employer_short_name", "opened_on")
-    ordering = ("-opened_on", "slug")
+    ordering = Negotiation.NEWEST_FIRST
     prepopulated_fields = {"slug": ("title",)}
     exclude = ("sources",)
     inlines = (PartyInline, SessionInline)

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from negotiations.models.party import Party, at_the_table
+from negotiations.models.party import STREAMS, Party, at_the_table
 from negotiations.models.release import released
 from negotiations.models.source import Certainty, Source
 from portal.access import Viewer
@@ -22,9 +22,15 @@ class NegotiationQuerySet(models.QuerySet["Negotiation"]):
             at_the_table(viewer.staff_of, "pk") | Q(released("negotiation_itself", viewer, now))
         )
 
+    def newest_first(self) -> Self:
+        """Tables without a first day yet lead, on every engine."""
+        return self.order_by(*Negotiation.NEWEST_FIRST)
+
 
 class Negotiation(models.Model):
     """One bargaining cycle of one or more guilds with the employer side for one agreement."""
+
+    NEWEST_FIRST = (F("opened_on").desc(nulls_first=True), "slug")
 
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=200)
@@ -46,7 +52,7 @@ class Negotiation(models.Model):
     class Meta:
         verbose_name = _("negotiation")
         verbose_name_plural = _("negotiations")
-        ordering = ("opened_on", "slug")
+        ordering = (F("opened_on").asc(nulls_last=True), "slug")
         constraints = (
             models.CheckConstraint(
                 condition=Q(in_force_to=None) | Q(in_force_to__gt=F("in_force_from")),
@@ -63,7 +69,7 @@ class Negotiation(models.Model):
     @property
     def stream(self) -> str:
         """The name under which the log keeps this negotiation's events."""
-        return f"negotiations/{self.slug}"
+        return f"{STREAMS}{self.slug}"
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -97,7 +103,7 @@ class Session(models.Model):
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
-        ordering = ("held_on", "starts_at", "pk")
+        ordering = ("held_on", F("starts_at").asc(nulls_first=True), "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("negotiation", "held_on", "kind"), name="session_once_a_day"

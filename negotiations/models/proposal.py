@@ -109,7 +109,7 @@ class Proposal(models.Model):
     class Meta:
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
-        ordering = ("tabled_at", "pk")
+        ordering = (F("tabled_at").asc(nulls_last=True), "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("negotiation", "side", "number"), name="proposal_number_once"
@@ -206,7 +206,7 @@ class Position(models.Model):
     class Meta:
         verbose_name = _("position")
         verbose_name_plural = _("positions")
-        ordering = ("said_at", "pk")
+        ordering = (F("said_at").asc(nulls_last=True), "pk")
         constraints = (
             models.UniqueConstraint(fields=("proposal", "clause"), name="position_clause_once"),
             models.UniqueConstraint(

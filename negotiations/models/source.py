@@ -23,15 +23,16 @@ class Certainty(models.TextChoices):
 class SourceQuerySet(models.QuerySet["Source"]):
     def visible_to(self, viewer: Viewer, now: datetime) -> Self:
         """Sources of at least one thing that the viewer may see."""
-        own_table = Party.objects.filter(
-            negotiation__proposals__positions__sources=OuterRef("pk"),
-            guild_id__in=viewer.staff_of,
+        own_table = Party.objects.within(viewer.staff_of).filter(
+            negotiation__proposals__positions__sources=OuterRef("pk")
         )
         return self.filter(
             Q(Exists(own_table))
             | Q(released("position__sources", viewer, now))
             | Q(released("tentative_agreement__sources", viewer, now))
             | Q(released("negotiation_itself__sources", viewer, now))
+            | Q(released("agreement__sources", viewer, now))
+            | Q(released("statement__source", viewer, now))
         )
 
 
