@@ -11,7 +11,15 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from negotiations.course import Side
-from negotiations.models import Clause, Negotiation, Position
+from negotiations.models import (
+    Agreement,
+    Clause,
+    Correction,
+    Negotiation,
+    Position,
+    Release,
+    SummaryRevision,
+)
 from portal.http import absolute
 
 Crumb = tuple[str, str]
@@ -109,6 +117,56 @@ def of_comparison(clause: Clause, before: Position, after: Position, path: str) 
     return Citation(title=title, address=absolute(path))
 
 
+def of_agreement(agreement: Agreement) -> Citation:
+    """A whole agreement by the hash of its text; a retold one says that it is."""
+    return Citation(
+        title=agreement.title,
+        address=absolute(agreement.get_absolute_url()),
+        by=_("Retold, not quoted") if agreement.is_retold else "",
+        said_on=agreement.status_on,
+        sha256=agreement.sha256,
+    )
+
+
+def of_release(release: Release) -> Citation:
+    at = release.live_at
+    return Citation(
+        title=release.title,
+        address=absolute(release.get_absolute_url()),
+        by=release.negotiation.title,
+        said_on=timezone.localtime(at).date() if at else None,
+    )
+
+
+def of_correction(correction: Correction) -> Citation:
+    """An entry of the ledger by its kind and the page it is about."""
+    kind = correction.get_kind_display()
+    at = correction.approved_at
+    return Citation(
+        title=_("%(kind)s of %(page)s") % {"kind": kind.capitalize(), "page": correction.path},
+        address=absolute(correction.get_absolute_url()),
+        by=correction.negotiation.title,
+        said_on=timezone.localtime(at).date() if at else None,
+    )
+
+
+def of_summary(revision: SummaryRevision) -> Citation:
+    """What clauses mean in the words of those who wrote it down, on one day, by its hash."""
+    at = revision.finished_at
+    return Citation(
+        title=_("What it means: %s") % revision.summary,
+        address=absolute(revision.get_absolute_url()),
+        by=revision.summary.negotiation.title,
+        said_on=timezone.localtime(at).date() if at else None,
+        sha256=revision.sha256,
+    )
+
+
+def of_two_agreements(before: Agreement, after: Agreement, path: str) -> Citation:
+    ends = {"before": before.title, "after": after.title}
+    return Citation(title=_("From %(before)s to %(after)s") % ends, address=absolute(path))
+
+
 def _end(position: Position) -> str:
     by = whose(position.clause.negotiation, position.proposal.side)
     said = said_on(position)
@@ -183,3 +241,17 @@ def _authorship(position: Position) -> Thing:
     if not position.is_retold:
         return {"creator": side}
     return {"creator": {"@type": "Organization", "name": settings.SITE_NAME}, "about": side}
+
+
+def agreement_data(agreement: Agreement) -> Thing:
+    """A whole agreement as a work that is in force for a term."""
+    address = absolute(agreement.get_absolute_url())
+    return {
+        "@type": "CreativeWork",
+        "@id": address,
+        "url": address,
+        "name": agreement.title,
+        "identifier": f"sha256:{agreement.sha256}" if agreement.is_final else "",
+        "temporalCoverage": f"{agreement.term_from or '..'}/{agreement.term_to or '..'}",
+        "citation": [source.url for source in agreement.sources.all() if source.url],
+    }

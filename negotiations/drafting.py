@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from negotiations.models import DraftRevision, Position, PositionNote, Proposal
 from negotiations.models.proposal import Side
-from negotiations.redline import compare
+from negotiations.redline import TextTooLong, compare
 from negotiations.redline.renderings import InlineParagraph, inline
 from portal.access import Viewer
 
@@ -90,9 +90,9 @@ class DraftRow:
 
 @dataclass(frozen=True, slots=True)
 class ShownRedline:
-    """A comparison as the panel beside the text shows it."""
+    """A comparison as the panel beside the text shows it; no paragraphs where it is too long."""
 
-    paragraphs: tuple[InlineParagraph, ...]
+    paragraphs: tuple[InlineParagraph, ...] | None
     words_inserted: int
     words_deleted: int
     is_unchanged: bool
@@ -100,7 +100,10 @@ class ShownRedline:
 
 def redline_between(base: Base | None, text: str) -> ShownRedline:
     """What a text changes against a base; without one every word is new."""
-    redline = compare(base.text if base else "", text)
+    try:
+        redline = compare(base.text if base else "", text)
+    except TextTooLong:
+        return ShownRedline(None, 0, 0, is_unchanged=base is not None and base.text == text)
     counted = redline.statistics
     return ShownRedline(
         inline(redline), counted.words_inserted, counted.words_deleted, redline.is_unchanged

@@ -5,7 +5,8 @@
 - Asked and offered stay shown after a withdrawal: nothing that was tabled disappears.
 - For the distance only words on the table count. A side that took its words back has none, a
   side that accepts without words says the other side's, and joint words are both sides'.
-- The distance is 0 once the clause is agreed, and unknown while one side has no words.
+- The distance is 0 once the clause is agreed, and unknown while one side has no words or where
+  the words are too long to be measured.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from negotiations.course import OFFERS, Agreed, Move, Side, Stance, moves_until, settled
+from negotiations.redline import TextTooLong
 from negotiations.redline.memory import remembered_similarity as similarity_in_words
 
 Similarity = Callable[[str, str], float]
@@ -64,7 +66,10 @@ def clause_distance(
         _say(words, move)
     if len(words) < 2:
         return None
-    return 1.0 - similarity(words[Side.GUILD], words[Side.EMPLOYER])
+    try:
+        return 1.0 - similarity(words[Side.GUILD], words[Side.EMPLOYER])
+    except TextTooLong:
+        return None
 
 
 def mean_distance(distances: Iterable[float | None]) -> float | None:

@@ -129,7 +129,7 @@ def load_many(negotiations: Sequence[Negotiation], viewer: Viewer, now: datetime
     for clause in ordered:
         by_negotiation[clause.negotiation_id].append(clause)
     said = positions.visible_to(viewer, now).select_related("proposal").order_by("said_at", "pk")
-    agreed = agreements.visible_to(viewer, now).order_by("proposed_at", "pk")
+    agreed = agreements.as_told(viewer, now).order_by("proposed_at", "pk")
     return [_assemble(one, by_negotiation[one.pk], said, agreed, now) for one in negotiations]
 
 
@@ -172,6 +172,9 @@ def _by_clause(
         if agreement.clause_id in agreed:
             agreement.clause = by_pk[agreement.clause_id]
             agreed[agreement.clause_id].append(agreement)
+    for history in agreed.values():
+        for agreement in history:
+            agreement.forget_untold(is_followed=agreement is not history[-1])
     return said, agreed
 
 

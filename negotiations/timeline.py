@@ -7,23 +7,33 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
 
 from django.db.models import TextChoices
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from negotiations.citations import party
 from negotiations.course import Side
-from negotiations.models import Negotiation, Proposal
+from negotiations.models import Negotiation, Proposal, Upload
 from negotiations.models.source import Certainty
+from negotiations.tellings import (
+    ON_ACCESS,
+    ON_AGREEMENTS,
+    ON_COMMENTS,
+    ON_CORRECTIONS,
+    ON_PAPERS,
+    ON_RELEASES,
+    ON_SUMMARIES,
+    Payload,
+    Telling,
+    clause_links,
+    party_of,
+    title_of,
+)
 from portal.access import Viewer
 from portal.models import Event
 
-Payload = Mapping[str, Any]
 KEY_LENGTH = 16
 
 HANDED_OVER: Mapping[str, Promise] = {
@@ -55,25 +65,9 @@ class Kind(TextChoices):
     MILESTONES = "milestones", gettext_lazy("other dates")
     RELEASES = "releases", gettext_lazy("publications on this portal")
     BOARD = "board", gettext_lazy("the board itself")
+    REMARKS = "remarks", gettext_lazy("comments among ourselves")
+    PAPERS = "papers", gettext_lazy("committee papers")
     OTHER = "other", gettext_lazy("anything else")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A page that a line leads to."""
-
-    words: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """What a teller makes of a payload; `more` are further sentences."""
-
-    words: str
-    side: str = ""
-    more: tuple[str, ...] = ()
-    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,33 +166,14 @@ def _something(_payload: Payload, _negotiation: Negotiation) -> Telling:
     return Telling(_("Something else was recorded."))
 
 
-def _party(payload: Payload, negotiation: Negotiation) -> str:
-    return party(negotiation, payload.get("side", Side.JOINT))
-
-
-def _title(payload: Payload) -> str:
-    return str(payload.get("title", "")).strip()
-
-
-def _clause_links(entries: Iterable[Payload], negotiation: Negotiation) -> Iterator[Link]:
-    """The text itself where the entry names it, otherwise its clause."""
-    for entry in entries:
-        clause, position = entry.get("clause"), entry.get("position")
-        if clause and position:
-            href = reverse("position", args=[negotiation.slug, clause, position])
-            yield Link(_title(entry), href)
-        elif clause:
-            yield Link(_title(entry), reverse("clause", args=[negotiation.slug, clause]))
-
-
 def _milestone(payload: Payload, _negotiation: Negotiation) -> Telling:
-    return Telling(_title(payload))
+    return Telling(title_of(payload))
 
 
 def _vote(payload: Payload, _negotiation: Negotiation) -> Telling:
     """Counts with their denominator; what was not published is said to be so."""
     options = "; ".join(_option(option) for option in payload.get("options", ()))
-    words = f"{_title(payload)}: {options}" if options else _title(payload)
+    words = f"{title_of(payload)}: {options}" if options else title_of(payload)
     if payload.get("turnout_words"):
         words += "; " + _("turnout %s") % payload["turnout_words"]
     told = (
@@ -229,7 +204,7 @@ def _option(option: Payload) -> str:
 
 
 def _document(payload: Payload, _negotiation: Negotiation) -> Telling:
-    values = {"by": payload.get("by"), "title": _title(payload)}
+    values = {"by": payload.get("by"), "title": title_of(payload)}
     words = _("%(by)s: “%(title)s”") if values["by"] else _("“%(title)s”")
     more = [str(payload[name]) for name in ("form",) if payload.get(name)]
     if not payload.get("date"):
@@ -240,7 +215,7 @@ def _document(payload: Payload, _negotiation: Negotiation) -> Telling:
 
 
 def _session(payload: Payload, _negotiation: Negotiation) -> Telling:
-    title, subjects = _title(payload), payload.get("subjects")
+    title, subjects = title_of(payload), payload.get("subjects")
     more = []
     if payload.get("starts"):
         hours = {"starts": payload["starts"], "ends": payload.get("ends") or _("an unknown hour")}
@@ -261,15 +236,15 @@ def _sentence(words: str) -> str:
 
 def _proposal(payload: Payload, negotiation: Negotiation) -> Telling:
     told = _handed_over(payload, negotiation)
-    silent = [_title(entry) for entry in payload.get("without_text", ())]
+    silent = [title_of(entry) for entry in payload.get("without_text", ())]
     more = [_("Label: %s.") % payload["label"]] if payload.get("label") else []
     if silent:
         more.append(_("Also raised, without words on record: %s.") % ", ".join(silent))
     return Telling(
-        words=f"{told}: “{_title(payload)}”" if _title(payload) else told,
+        words=f"{told}: “{title_of(payload)}”" if title_of(payload) else told,
         side=str(payload.get("side", "")),
         more=tuple(more),
-        links=tuple(_clause_links(payload.get("clauses", ()), negotiation)),
+        links=tuple(clause_links(payload.get("clauses", ()), negotiation)),
     )
 
 
@@ -278,49 +253,36 @@ def _handed_over(payload: Payload, negotiation: Negotiation) -> str:
     words = str(HANDED_OVER.get(payload.get("kind", ""), SPEAKS))
     if payload.get("side", Side.JOINT) == Side.JOINT and "%(party)s" in words:
         return str(JOINTLY)
-    return words % {"party": _party(payload, negotiation)}
+    return words % {"party": party_of(payload, negotiation)}
 
 
 def _answer(payload: Payload, negotiation: Negotiation) -> Telling:
-    words = _("The answer of %(party)s is written down") % {"party": _party(payload, negotiation)}
+    words = _("The answer of %(party)s is written down") % {"party": party_of(payload, negotiation)}
     return Telling(
         words,
         side=str(payload.get("side", "")),
-        links=tuple(_clause_links(payload.get("clauses", ()), negotiation)),
+        links=tuple(clause_links(payload.get("clauses", ()), negotiation)),
     )
 
 
-def _reached(payload: Payload, negotiation: Negotiation) -> Telling:
-    clauses = payload.get("clauses", ())
-    counted = {"count": len(clauses)}
-    words = ngettext(
-        "Both sides agree on the text of %(count)s clause",
-        "Both sides agree on the text of %(count)s clauses",
-        len(clauses),
-    )
-    links = tuple(_clause_links(clauses, negotiation))
-    return Telling(words % counted, side=Side.JOINT, links=links)
-
-
-def _agreement(words: Promise) -> Callable[[Payload, Negotiation], Telling]:
-    """A teller for what one side does with a tentative agreement."""
-
-    def tell(payload: Payload, negotiation: Negotiation) -> Telling:
-        values = {"party": _party(payload, negotiation), "clause": _title(payload)}
-        reason = payload.get("reason")
-        return Telling(
-            str(words) % values,
-            side=str(payload.get("side", "")),
-            more=(_("Reason: %s") % reason,) if reason else (),
-            links=tuple(_clause_links([payload], negotiation)),
+def _upload_kept(payload: Payload, negotiation: Negotiation) -> Telling:
+    """What a file of a table became, and how much of it was changed without a mark."""
+    values = {"party": party_of({"side": Side.EMPLOYER}, negotiation)}
+    told = {
+        Upload.Purpose.ANSWER: _("The words of %(party)s are taken in from a file") % values,
+        Upload.Purpose.DRAFT: _("A draft of ours is begun from a file"),
+    }
+    clauses, silent = payload.get("clauses", 0), payload.get("silent_changes", 0)
+    more = [ngettext("On %(count)s clause.", "On %(count)s clauses.", clauses) % {"count": clauses}]
+    if silent:
+        words = ngettext(
+            "Its base was silently changed in %(count)s clause.",
+            "Its base was silently changed in %(count)s clauses.",
+            silent,
         )
-
-    return tell
-
-
-def _release(payload: Payload, _negotiation: Negotiation) -> Telling:
-    note = payload.get("change_note")
-    return Telling(_("Published here: %s") % _title(payload), more=(str(note),) if note else ())
+        more.append(words % {"count": silent})
+    words = told.get(payload.get("purpose", ""), _("A file is taken in"))
+    return Telling(words, more=tuple(more) if clauses else ())
 
 
 def _opened(_payload: Payload, _negotiation: Negotiation) -> Telling:
@@ -328,11 +290,11 @@ def _opened(_payload: Payload, _negotiation: Negotiation) -> Telling:
 
 
 def _clause_added(payload: Payload, _negotiation: Negotiation) -> Telling:
-    return Telling(_("A clause is followed from here on: “%s”") % _title(payload))
+    return Telling(_("A clause is followed from here on: “%s”") % title_of(payload))
 
 
 def _issue_added(payload: Payload, _negotiation: Negotiation) -> Telling:
-    return Telling(_("A new issue on the board: “%s”") % _title(payload))
+    return Telling(_("A new issue on the board: “%s”") % title_of(payload))
 
 
 VERBS: Mapping[str, tuple[Kind, Callable[[Payload, Negotiation], Telling]]] = {
@@ -342,20 +304,14 @@ VERBS: Mapping[str, tuple[Kind, Callable[[Payload, Negotiation], Telling]]] = {
     "session.held": (Kind.SESSIONS, _session),
     "proposal.tabled": (Kind.PROPOSALS, _proposal),
     "answer.logged": (Kind.PROPOSALS, _answer),
-    "agreement.reached": (Kind.AGREEMENTS, _reached),
-    "agreement.proposed": (
-        Kind.AGREEMENTS,
-        _agreement(gettext_lazy("%(party)s proposes a text for agreement: “%(clause)s”")),
-    ),
-    "agreement.confirmed": (
-        Kind.AGREEMENTS,
-        _agreement(gettext_lazy("%(party)s confirms the text: “%(clause)s”")),
-    ),
-    "agreement.reopened": (
-        Kind.AGREEMENTS,
-        _agreement(gettext_lazy("An agreed text is reopened: “%(clause)s”")),
-    ),
-    "release.published": (Kind.RELEASES, _release),
+    "upload.kept": (Kind.PROPOSALS, _upload_kept),
+    **{verb: (Kind.AGREEMENTS, tell) for verb, tell in ON_AGREEMENTS.items()},
+    **{verb: (Kind.RELEASES, tell) for verb, tell in ON_RELEASES.items()},
+    **{verb: (Kind.BOARD, tell) for verb, tell in ON_ACCESS.items()},
+    **{verb: (Kind.RELEASES, tell) for verb, tell in ON_CORRECTIONS.items()},
+    **{verb: (Kind.RELEASES, tell) for verb, tell in ON_SUMMARIES.items()},
+    **{verb: (Kind.REMARKS, tell) for verb, tell in ON_COMMENTS.items()},
+    **{verb: (Kind.PAPERS, tell) for verb, tell in ON_PAPERS.items()},
     "negotiation.opened": (Kind.BOARD, _opened),
     "clause.added": (Kind.BOARD, _clause_added),
     "issue.added": (Kind.BOARD, _issue_added),

@@ -1,162 +1,244 @@
-"""Tentative agreements: one text, confirmed by both sides by its hash."""
+"""Whole agreements: begun, described, declared final, and followed from signing to expiry."""
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from itertools import chain
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.db import transaction
-from django.utils.translation import gettext as _
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
 
-from negotiations.models import Clause, TentativeAgreement
-from negotiations.models.proposal import Side
-from negotiations.redline import Redline, compare
+from negotiations import provisions
+from negotiations.addresses import titled
+from negotiations.assembly import Fault
+from negotiations.models import Agreement, AgreementClause, Clause, Negotiation, TentativeAgreement
 from portal import events
 from portal.access import Audience
 from portal.models import User
-from portal.text import canonical, sha256
 
 
-class NoText(Exception):
-    """A tentative agreement needs words."""
+class TextIsFinal(Exception):
+    """The text was declared final; nothing of it changes any more."""
 
 
-class AgreementStands(Exception):
-    """The clause has a tentative agreement already; reopen it first."""
+class TextNotFinal(Exception):
+    """What is signed is a final text."""
 
 
-class AgreementReopened(Exception):
-    """The tentative agreement was reopened and can't be confirmed any more."""
+class HasFaults(Exception):
+    """Something keeps the text from being final; `faults` say what."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(", ".join(fault.kind for fault in faults))
+        self.faults = faults
 
 
-class ReasonMissing(Exception):
-    """Reopening needs a reason."""
+class OtherWords(Exception):
+    """The text is no longer the one that the person saw."""
 
 
-class Ratified(Exception):
-    """The members have ratified; the clause is no longer tentative."""
+class PredecessorNotFinal(Exception):
+    """An agreement follows one whose text is final."""
 
 
-class TextsDiffer(Exception):
-    """The side confirms other words than those proposed; `redline` leads from ours to theirs."""
-
-    def __init__(self, redline: Redline) -> None:
-        super().__init__(_("The two texts differ."))
-        self.redline = redline
+class PredecessorOpen(Exception):
+    """It is not on record whether there was an agreement before, and which."""
 
 
-@transaction.atomic
-def propose(
-    *, clause: Clause, text: str, side: str, by: User, now: datetime, signatory: str = ""
-) -> TentativeAgreement:
-    """Put one text up for agreement; the proposing side thereby confirms it."""
-    clause = Clause.objects.select_for_update(of=("self",)).get(pk=clause.pk)
-    text = canonical(text)
-    if not text:
-        raise NoText
-    if clause.tentative_agreements.standing().exists():
-        raise AgreementStands
-    agreement = TentativeAgreement(
-        clause=clause,
-        text=text,
-        sha256=sha256(text),
-        proposed_by_side=side,
-        proposed_by=by,
-        proposed_at=now,
-    )
-    _sign(agreement, side, signatory=signatory, by=by, now=now)
-    agreement.save()
-    _record("agreement.proposed", agreement, side, by=by, now=now)
-    return agreement
+class FollowsItself(Exception):
+    """The predecessor follows, over some steps, this very agreement."""
+
+
+class OutOfOrder(Exception):
+    """A status comes after the one before it, on that day or later, and not in the future."""
 
 
 @transaction.atomic
-def confirm(
+def start(
     *,
-    agreement: TentativeAgreement,
-    side: str,
-    text: str,
+    negotiation: Negotiation,
+    title: str,
     by: User,
     now: datetime,
-    signatory: str = "",
-) -> TentativeAgreement:
-    """Confirm for one side the words it has before it.
+    status: str = Agreement.Status.DRAFTING,
+    predecessor: Agreement | None = None,
+    has_no_predecessor: bool = False,
+    address: str = "",
+) -> Agreement:
+    """Begin an agreement, with every provision of its predecessor unchanged where it has one.
 
-    The words must hash to the proposed text's SHA-256, else TextsDiffer shows where they part.
-    Confirming twice changes nothing.
+    `address` is one that anybody may foretell, as for a table that everybody practises at.
     """
-    agreement = _lock(agreement)
-    if agreement.reopened_at is not None:
-        raise AgreementReopened
-    if sha256(text) != agreement.sha256:
-        raise TextsDiffer(compare(agreement.text, canonical(text)))
-    if _has_signed(agreement, side):
-        return agreement
-    _sign(agreement, side, signatory=signatory, by=by, now=now)
+    negotiation = Negotiation.objects.select_for_update().get(pk=negotiation.pk)
+    if status in Agreement.NEEDS_FINAL_TEXT:
+        raise TextNotFinal
+    if predecessor and not predecessor.is_final:
+        raise PredecessorNotFinal
+    agreement = _create(
+        [address] if address else [],
+        slugify(title)[:70] or "agreement",
+        negotiation=negotiation,
+        title=title,
+        status=status,
+        predecessor=predecessor,
+        has_no_predecessor=has_no_predecessor,
+        created_at=now,
+        created_by=by,
+    )
+    if predecessor:
+        _carry_over(predecessor, agreement)
+    tell("agreement.begun", agreement, by=by, now=now)
+    return agreement
+
+
+def _create(first: Sequence[str], wanted: str, **fields: Any) -> Agreement:
+    """A new row at the first free address; the address of a title that is taken looks alike.
+
+    Somebody at another table may take an address meanwhile: then the next one is tried.
+    """
+    occasion = f"{fields['negotiation'].pk} {fields['created_at'].isoformat()}"
+    for slug in chain(first, titled(wanted, key=settings.SECRET_KEY, occasion=occasion)):
+        if Agreement.objects.filter(slug=slug).exists():
+            continue
+        try:
+            with transaction.atomic():
+                return Agreement.objects.create(slug=slug, **fields)
+        except IntegrityError:
+            if not Agreement.objects.filter(slug=slug).exists():
+                raise
+    raise AssertionError
+
+
+def _carry_over(predecessor: Agreement, agreement: Agreement) -> None:
+    """Copy the tree; a provision stays with the clause of its address or title at the new table."""
+    clauses = {clause.slug: clause for clause in agreement.negotiation.clauses.all()}
+    titles = {clause.title: clause.slug for clause in clauses.values()}
+    rows = list(predecessor.clauses.select_related("clause"))
+    copies = {
+        row.pk: AgreementClause(
+            agreement=agreement,
+            place=row.place,
+            label=row.label,
+            title=row.title,
+            text=row.text,
+            origin=AgreementClause.Origin.CARRIED,
+            clause=_taken(row.clause, clauses, titles),
+            carried_from=row,
+        )
+        for row in rows
+    }
+    AgreementClause.objects.bulk_create(copies.values())
+    for row in rows:
+        copies[row.pk].parent = copies[row.parent_id] if row.parent_id else None
+    AgreementClause.objects.bulk_update(copies.values(), ["parent"])
+
+
+def _taken(
+    before: Clause | None, clauses: dict[str, Clause], titles: Mapping[str, str]
+) -> Clause | None:
+    """The clause that goes on where another one stood; nobody else gets it."""
+    if before is None:
+        return None
+    slug = before.slug if before.slug in clauses else titles.get(before.title, "")
+    return clauses.pop(slug, None)
+
+
+@transaction.atomic
+def describe(
+    *,
+    agreement: Agreement,
+    title: str,
+    term_from: date | None,
+    term_to: date | None,
+    predecessor: Agreement | None,
+    has_no_predecessor: bool,
+    by: User,
+    now: datetime,
+) -> Agreement:
+    """Say what the agreement is called, for which term, and what was in force before it."""
+    agreement = lock(agreement)
+    if predecessor and not predecessor.is_final:
+        raise PredecessorNotFinal
+    if _follows(predecessor, agreement):
+        raise FollowsItself
+    agreement.title = title
+    agreement.term_from, agreement.term_to = term_from, term_to
+    agreement.predecessor, agreement.has_no_predecessor = predecessor, has_no_predecessor
     agreement.save()
-    _record("agreement.confirmed", agreement, side, by=by, now=now)
+    tell("agreement.described", agreement, by=by, now=now)
+    return agreement
+
+
+def _follows(later: Agreement | None, agreement: Agreement) -> bool:
+    """Whether a chain of predecessors leads from the one to the other."""
+    while later:
+        if later.pk == agreement.pk:
+            return True
+        later = later.predecessor
+    return False
+
+
+@transaction.atomic
+def declare_final(
+    *, agreement: Agreement, expected_sha256: str, by: User, now: datetime
+) -> Agreement:
+    """Fix the text for ever, if it has no fault and is the one that the person saw.
+
+    The tentative agreements are locked too, so that none is reopened between the check and the end.
+    """
+    agreement = lock(agreement)
+    if not (agreement.predecessor_id or agreement.has_no_predecessor):
+        raise PredecessorOpen
+    agreed = TentativeAgreement.objects.filter(clause__negotiation=agreement.negotiation)
+    list(agreed.select_for_update(of=("self",)).order_by("pk"))
+    if found := provisions.faults_of(agreement):
+        raise HasFaults(found)
+    whole = provisions.assembled(agreement)
+    if whole.sha256 != expected_sha256:
+        raise OtherWords
+    agreement.text, agreement.sha256 = whole.text, whole.sha256
+    agreement.final_at, agreement.final_by = now, by
+    agreement.save()
+    tell("agreement.final", agreement, by=by, now=now, sha256=agreement.sha256)
     return agreement
 
 
 @transaction.atomic
-def reopen(
-    *, agreement: TentativeAgreement, reason: str, by: User, now: datetime
-) -> TentativeAgreement:
-    """End a tentative agreement, or a proposal of one, for a reason that stays on record."""
-    agreement = _lock(agreement)
-    reason = canonical(reason)
-    if not reason:
-        raise ReasonMissing
-    if agreement.reopened_at is not None:
-        return agreement
-    ratified_at = agreement.clause.negotiation.ratified_at
-    if ratified_at is not None and ratified_at <= now:
-        raise Ratified
-    agreement.reopened_at, agreement.reopened_by = now, by
-    agreement.reopened_reason = reason
-    agreement.save()
-    _record("agreement.reopened", agreement, Side.GUILD, by=by, now=now, reason=reason)
+def move_on(*, agreement: Agreement, status: str, on: date, by: User, now: datetime) -> Agreement:
+    """Take the agreement to a later status, since a day that is not before the last one's."""
+    agreement = _locked(agreement)
+    order = Agreement.Status.values
+    if order.index(status) <= order.index(agreement.status):
+        raise OutOfOrder
+    today = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    if not (agreement.status_on or on) <= on <= today:
+        raise OutOfOrder
+    if status in Agreement.NEEDS_FINAL_TEXT and not agreement.is_final:
+        raise TextNotFinal
+    agreement.status, agreement.status_on = status, on
+    agreement.save(update_fields=["status", "status_on"])
+    tell("agreement.status", agreement, by=by, now=now, status=status, date=on.isoformat())
     return agreement
 
 
-def _lock(agreement: TentativeAgreement) -> TentativeAgreement:
-    return (
-        TentativeAgreement.objects.select_for_update(of=("self",))
-        .select_related("clause__negotiation")
-        .get(pk=agreement.pk)
-    )
+def lock(agreement: Agreement) -> Agreement:
+    """Lock an agreement for work on its words and return it fresh; raise TextIsFinal."""
+    agreement = _locked(agreement)
+    if agreement.is_final:
+        raise TextIsFinal
+    return agreement
 
 
-def _has_signed(agreement: TentativeAgreement, side: str) -> bool:
-    signed = agreement.guild_sha256 if side == Side.GUILD else agreement.employer_sha256
-    return bool(signed)
+def _locked(agreement: Agreement) -> Agreement:
+    locked = Agreement.objects.select_for_update(of=("self",)).select_related("negotiation")
+    return locked.get(pk=agreement.pk)
 
 
-def _sign(
-    agreement: TentativeAgreement, side: str, *, signatory: str, by: User, now: datetime
-) -> None:
-    if side == Side.GUILD:
-        agreement.guild_sha256 = agreement.sha256
-        agreement.guild_confirmed_at, agreement.guild_confirmed_by = now, by
-    else:
-        agreement.employer_sha256 = agreement.sha256
-        agreement.employer_confirmed_at, agreement.employer_confirmed_by = now, by
-        agreement.employer_signatory = signatory
-
-
-def _record(
-    verb: str,
-    agreement: TentativeAgreement,
-    side: str,
-    *,
-    by: User,
-    now: datetime,
-    reason: str = "",
-) -> None:
-    negotiation = agreement.clause.negotiation
-    payload = {
-        "title": agreement.clause.title,
-        "clause": agreement.clause.slug,
-        "side": str(side),
-        "sha256": agreement.sha256,
-    }
+def tell(verb: str, agreement: Agreement, *, by: User, now: datetime, **more: Any) -> None:
+    """Record what was done with an agreement, for the staff of its table."""
+    negotiation = agreement.negotiation
     events.record(
         verb,
         by=by,
@@ -165,5 +247,5 @@ def _record(
         audience=Audience.STAFF,
         guilds=negotiation.guilds.all(),
         stream=negotiation.stream,
-        payload=payload | ({"reason": reason} if reason else {}),
+        payload={"title": agreement.title, "agreement": agreement.slug} | more,
     )

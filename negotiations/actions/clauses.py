@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils.text import slugify
 
 from negotiations.actions import proposals, tabling
+from negotiations.addresses import titled
 from negotiations.models import Clause, Issue, Negotiation, Position, Proposal
 from negotiations.models.proposal import Side
 from portal import events
@@ -55,7 +57,7 @@ def add_clause(
     negotiation = Negotiation.objects.select_for_update().get(pk=negotiation.pk)
     if issue.negotiation_id != negotiation.pk or (after and after.issue_id != issue.pk):
         raise OtherIssue
-    slug = _free_slug(slugify(title) or "clause", negotiation)
+    slug = _free_slug(slugify(title) or "clause", negotiation, now)
     clause = Clause.objects.create(
         negotiation=negotiation,
         issue=issue,
@@ -70,12 +72,12 @@ def add_clause(
     return clause
 
 
-def _free_slug(wanted: str, negotiation: Negotiation) -> str:
-    slug, count = wanted[:70], 1
-    while negotiation.clauses.filter(slug=slug).exists():
-        count += 1
-        slug = f"{wanted[:70]}-{count}"
-    return slug
+def _free_slug(wanted: str, negotiation: Negotiation, now: datetime) -> str:
+    """An address with digits at its end, whether or not another clause is called the same."""
+    occasion = f"{negotiation.pk} {now.isoformat()}"
+    slugs = titled(wanted[:70], key=settings.SECRET_KEY, occasion=occasion)
+    taken = set(negotiation.clauses.values_list("slug", flat=True))
+    return next(slug for slug in slugs if slug not in taken)
 
 
 def _make_room(issue: Issue, after: Clause | None) -> int:

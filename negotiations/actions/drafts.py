@@ -10,6 +10,7 @@ from negotiations.models import DraftRevision, Position
 from portal.models import User
 
 HOLD_LENGTH = timedelta(seconds=45)
+MAX_TEXT = 200_000
 
 
 class AlreadySettled(Exception):

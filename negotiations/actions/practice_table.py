@@ -7,7 +7,16 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
-from negotiations.actions import answers, drafts, proposals, tabling
+from negotiations.actions import (
+    agreement_words,
+    agreements,
+    answers,
+    drafts,
+    proposals,
+    tabling,
+)
+from negotiations.actions.practice_summary import add_practice_summary
+from negotiations.actions.sample_people import PRACTICE_SLUG
 from negotiations.models import (
     Clause,
     Issue,
@@ -22,8 +31,9 @@ from portal import events
 from portal.access import Audience
 from portal.models import User
 
-SLUG = "wga-amptp-mba-2026-sample"
+SLUG = PRACTICE_SLUG
 OPENED, ASKED, ANSWERED = timedelta(days=14), timedelta(days=9), timedelta(days=4)
+SUMMED_UP = timedelta(days=2)
 ASK = {
     "wga-disclosure": (
         "The company must disclose to the writer, in writing and before the writer starts, which "
@@ -71,11 +81,13 @@ class NoPredecessor(Exception):
 
 
 @transaction.atomic
-def add_practice_table(*, predecessor_slug: str, by: User, now: datetime) -> Negotiation | None:
+def add_practice_table(
+    *, predecessor_slug: str, by: User, second: User, now: datetime
+) -> Negotiation | None:
     """Open the table with the predecessor's agreed texts, an ask, an answer and a draft.
 
-    Return None where it exists. Nothing of it is released, so only its guilds' staff see it; the
-    events are theirs alone.
+    Return None where it exists. Members of its guilds are told of one demand, with a summary of
+    it; `second` signs that release. All else is for their staff, and outsiders know of nothing.
     """
     if Negotiation.objects.filter(slug=SLUG).exists():
         return None
@@ -88,6 +100,8 @@ def add_practice_table(*, predecessor_slug: str, by: User, now: datetime) -> Neg
     ask = _ask(table, clauses, by=by, at=now - ASKED)
     reply = _log_reply(ask, clauses, by=by, at=now - ANSWERED)
     _draft(reply, clauses, by=by, now=now)
+    _begin_agreement(predecessor, table, by=by, now=now)
+    add_practice_summary(table, by=by, second=second, written_at=now - SUMMED_UP, now=now)
     return table
 
 
@@ -201,6 +215,24 @@ def _draft(reply: Proposal, clauses: Mapping[str, Clause], *, by: User, now: dat
         now=now,
     )
     _write(proposal, clauses, DRAFT, by=by, at=now)
+
+
+def _begin_agreement(
+    predecessor: Negotiation, table: Negotiation, *, by: User, now: datetime
+) -> None:
+    """The next agreement with all that was in the last, and a place for words still to come."""
+    before = predecessor.agreements.final().last()
+    if before is None:
+        return
+    agreement = agreements.start(
+        negotiation=table,
+        title="Practice: 2026 MBA, AI terms",
+        address="practice-2026-mba-ai-terms",
+        predecessor=before,
+        by=by,
+        now=now,
+    )
+    agreement_words.add(agreement=agreement, label="Art. 72.H", title="", text="", by=by, now=now)
 
 
 def _write(

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 
 from negotiations import record
-from negotiations.actions.releases import Item
+from negotiations.actions.release_items import Item
 from negotiations.models import Negotiation, Source
 
 TURN = {
@@ -20,9 +20,11 @@ TURN = {
             "proposal.tabled",
             "agreement.reopened",
             "agreement.reached",
+            "agreement.final",
             "document.published",
             "milestone.recorded",
             "vote.reported",
+            "agreement.status",
         )
     )
 }

@@ -11,7 +11,7 @@ from django.db.models import Max
 from negotiations import record
 from negotiations.actions.record_ledger import Ledger
 from negotiations.actions.record_tables import Board
-from negotiations.addresses import position_slug
+from negotiations.addresses import growing, position_slug
 from negotiations.models import Position, Proposal, TentativeAgreement
 from negotiations.models.proposal import Side
 from portal.text import canonical, sha256
@@ -102,7 +102,7 @@ class Recorder:
     def _freeze(self, proposal: Proposal, planned: record.PlannedPosition, place: int) -> Position:
         words, taken = _words(planned), self._taken[planned.clause]
         digest = sha256(words["text"])
-        slug = position_slug(planned.version.date, proposal.side, digest, taken)
+        slug = position_slug(planned.version.date, proposal.side, growing(digest), taken)
         taken.add(slug)
         position = Position.objects.create(
             proposal=proposal,

@@ -9,11 +9,12 @@ from itertools import groupby
 from django.db import transaction
 
 from negotiations import record
-from negotiations.actions import record_tables, releases
+from negotiations.actions import record_agreements, record_tables, release_decisions
 from negotiations.actions.record_ledger import Ledger, Moment
 from negotiations.actions.record_proposals import Recorder
-from negotiations.actions.releases import Item
+from negotiations.actions.release_items import Item
 from negotiations.models import (
+    Agreement,
     Negotiation,
     Position,
     Proposal,
@@ -61,6 +62,7 @@ def load_record(*, rows: record.Record, on_row: Callable[[], None] = lambda: Non
         recorder = Recorder(board, ledger)
         recorder.table(plan)
         recorder.agree(record.agreements(plan))
+        record_agreements.conclude(table, board, ledger)
     if ledger.differences:
         raise RecordDiffers(ledger.differences)
     _write_log(ledger)
@@ -108,17 +110,23 @@ def _publications(ledger: Ledger) -> list[tuple[datetime, Negotiation, list[Item
 
 
 def _publish(at: datetime, negotiation: Negotiation, items: list[Item]) -> Release:
-    return releases.publish(
+    release = Release(
         negotiation=negotiation,
+        slug=_free_slug(at, negotiation),
         title=_title(at, negotiation, items),
         audience=Audience.PUBLIC,
-        live_at=at,
-        items=items,
+        zone=str(record.ZONE),
         change_note=_change_note(items),
-        by=None,
-        now=at,
         is_major=any(isinstance(item, Position) for item in items),
     )
+    return release_decisions.publish_record(release=release, items=items, live_at=at, now=at)
+
+
+def _free_slug(at: datetime, negotiation: Negotiation) -> str:
+    """By table and instant; words that were found later get a release of their own."""
+    slug = f"{negotiation.slug}-{at.astimezone(record.ZONE):%Y-%m-%d-%H%M}"
+    same = Release.objects.filter(negotiation=negotiation, slug__startswith=slug).count()
+    return f"{slug}-{same + 1}" if same else slug
 
 
 def _title(at: datetime, negotiation: Negotiation, items: list[Item]) -> str:
@@ -127,6 +135,7 @@ def _title(at: datetime, negotiation: Negotiation, items: list[Item]) -> str:
     proposals = {item.proposal.kind for item in items if isinstance(item, Position)}
     titles = (
         (Negotiation in kinds, f"Talks on the {negotiation.agreement_title} open, {day}"),
+        (Agreement in kinds, f"Whole text of the agreement, {day}"),
         (TentativeAgreement in kinds, f"Agreed texts of {day}"),
         (proposals == {Proposal.Kind.SUCCESSOR}, f"Texts of the agreement that followed, {day}"),
         (Position in kinds, f"Texts of {day}"),
@@ -141,16 +150,18 @@ def _change_note(items: list[Item]) -> str:
     return ", ".join(told).capitalize() + "."
 
 
+NAMES = {
+    TentativeAgreement: ("one agreed text", "agreed texts"),
+    Session: ("one session", "sessions"),
+    Agreement: ("one agreement", "agreements"),
+    Negotiation: ("the negotiation itself", "negotiations"),
+}
+
+
 def _name(item: Item) -> tuple[str, str]:
-    """What the item is called alone, and among several."""
-    match item:
-        case Position():
-            sides = {"guild": "the guild", "employer": "the employer side"}
-            of_side = f"of {sides.get(item.proposal.side, 'both sides')}"
-            return f"one position {of_side}", f"positions {of_side}"
-        case TentativeAgreement():
-            return "one agreed text", "agreed texts"
-        case Session():
-            return "one session", "sessions"
-        case Negotiation():
-            return "the negotiation itself", "negotiations"
+    """What the item is called alone, and among several; the record has no other kinds."""
+    if isinstance(item, Position):
+        sides = {"guild": "the guild", "employer": "the employer side"}
+        of_side = f"of {sides.get(item.proposal.side, 'both sides')}"
+        return f"one position {of_side}", f"positions {of_side}"
+    return NAMES[type(item)]

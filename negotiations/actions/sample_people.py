@@ -11,16 +11,19 @@ from portal.models import Guild, RoleGrant, User
 from portal.sign_in import SAMPLE_PASSWORD
 
 WGA = ("wgaw", "wgae")
+PRACTICE_SLUG = "wga-amptp-mba-2026-sample"
 
 
 @dataclass(frozen=True, slots=True)
 class SamplePerson:
-    """A sign-in with one role in some guilds, or the operator."""
+    """A sign-in with one role in some guilds, at one table only if it says so, or the operator."""
 
     email: str
     name: str
     role: Role | None = None
     guilds: Sequence[str] = ()
+    stream: str = ""
+    outlet: str = ""
 
     @property
     def is_operator(self) -> bool:
@@ -31,9 +34,23 @@ PEOPLE = (
     SamplePerson("wga-staff@sample.example", "Sample staff (WGA)", Role.STAFF, WGA),
     SamplePerson("wga-committee@sample.example", "Sample committee (WGA)", Role.COMMITTEE, WGA),
     SamplePerson("wga-observer@sample.example", "Sample observer (WGA)", Role.OBSERVER, WGA),
+    SamplePerson(
+        "wga-counsel@sample.example",
+        "Sample counsel (WGA practice table)",
+        Role.COUNSEL,
+        WGA[:1],
+        stream=f"negotiations/{PRACTICE_SLUG}",
+    ),
     SamplePerson("wga-member@sample.example", "Sample member (WGA)", Role.MEMBER, ("wgaw",)),
     SamplePerson(
         "sag-staff@sample.example", "Sample staff (SAG-AFTRA)", Role.STAFF, ("sag-aftra",)
+    ),
+    SamplePerson(
+        "press@sample.example",
+        "Sample journalist",
+        Role.PRESS,
+        (*WGA, "sag-aftra"),
+        outlet="The Sample Daily",
     ),
     SamplePerson("operator@sample.example", "Sample operator"),
 )
@@ -59,7 +76,14 @@ def _add(person: SamplePerson, now: datetime) -> User:
         is_operator=person.is_operator,
     )
     RoleGrant.objects.bulk_create(
-        RoleGrant(user=user, guild=guild, role=person.role, granted_at=now)
+        RoleGrant(
+            user=user,
+            guild=guild,
+            role=person.role,
+            stream=person.stream,
+            outlet=person.outlet,
+            granted_at=now,
+        )
         for guild in Guild.objects.filter(slug__in=person.guilds)
         if person.role
     )

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from negotiations.actions.proposals import NotADraft
-from negotiations.addresses import position_slug
+from negotiations.addresses import drawn, position_slug
 from negotiations.models import DraftRevision, Negotiation, Position, Proposal
 from portal import events
 from portal.access import Audience
@@ -160,8 +160,9 @@ def _freeze(
         position.text = words[position.pk]
         position.sha256 = sha256(position.text)
         position.said_at = said_at
+        digits = drawn(position.sha256, key=settings.SECRET_KEY, occasion=said_at.isoformat())
         position.slug = position_slug(
-            said_on, proposal.side, position.sha256, taken.get(position.clause_id, ())
+            said_on, proposal.side, digits, taken.get(position.clause_id, ())
         )
         position.held_by = position.held_until = None
     Position.objects.bulk_update(

@@ -32,8 +32,12 @@ class Command(BaseCommand):
         if people:
             self.stdout.write(f"They all sign in with: {SAMPLE_PASSWORD}")
             self.stdout.write("Anybody can know this password: keep real people's data elsewhere.")
-        staff = User.objects.get(email=sample_people.PEOPLE[0].email)
-        table = practice_table.add_practice_table(predecessor_slug=PREDECESSOR, by=staff, now=now)
+        staff, committee = (
+            User.objects.get(email=person.email) for person in sample_people.PEOPLE[:2]
+        )
+        table = practice_table.add_practice_table(
+            predecessor_slug=PREDECESSOR, by=staff, second=committee, now=now
+        )
         if table:
             self.stdout.write(f"Added {table.title}")
         if not people and not table:

@@ -1,0 +1,128 @@
+"""What the log says in the auditor's words: each verb, and what a payload holds."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from negotiations.models import Agreement, Correction, GroundRules, Proposal, Upload
+from negotiations.models.proposal import Side
+from portal.access import Audience, Role
+
+WORDS: Mapping[str, Promise] = {
+    "milestone.recorded": gettext_lazy("a date put on record"),
+    "vote.reported": gettext_lazy("a vote put on record"),
+    "document.published": gettext_lazy("a document put on record"),
+    "session.held": gettext_lazy("a session put on record"),
+    "proposal.tabled": gettext_lazy("a proposal handed over"),
+    "answer.logged": gettext_lazy("an answer written down"),
+    "upload.kept": gettext_lazy("a file taken in"),
+    "negotiation.opened": gettext_lazy("a table set up"),
+    "clause.added": gettext_lazy("a clause added"),
+    "issue.added": gettext_lazy("an issue added"),
+    "agreement.reached": gettext_lazy("texts agreed"),
+    "agreement.proposed": gettext_lazy("a text proposed for agreement"),
+    "agreement.confirmed": gettext_lazy("an agreed text confirmed"),
+    "agreement.reopened": gettext_lazy("an agreed text reopened"),
+    "agreement.begun": gettext_lazy("a whole agreement begun"),
+    "agreement.described": gettext_lazy("a whole agreement described"),
+    "agreement.assembled": gettext_lazy("agreed texts taken into an agreement"),
+    "agreement.final": gettext_lazy("an agreement’s text made final"),
+    "agreement.status": gettext_lazy("an agreement’s status changed"),
+    "provision.added": gettext_lazy("a provision added"),
+    "provision.edited": gettext_lazy("a provision written anew"),
+    "provision.moved": gettext_lazy("a provision moved"),
+    "provision.removed": gettext_lazy("a provision removed"),
+    "provision.agreed": gettext_lazy("a provision given the agreed words"),
+    "provision.carried": gettext_lazy("a provision given the words before"),
+    "ground_rules.set": gettext_lazy("ground rules set"),
+    "ground_rules.proposed": gettext_lazy("wider ground rules proposed"),
+    "ground_rules.seconded": gettext_lazy("wider ground rules confirmed"),
+    "ground_rules.declined": gettext_lazy("wider ground rules declined"),
+    "release.published": gettext_lazy("a release published"),
+    "release.terms_accepted": gettext_lazy("terms of an embargo accepted"),
+    "preview.made": gettext_lazy("a preview link made"),
+    "preview.revoked": gettext_lazy("a preview link revoked"),
+    "release.withdrawn": gettext_lazy("a release withdrawn"),
+    "release.drafted": gettext_lazy("a release begun"),
+    "release.changed": gettext_lazy("a release changed"),
+    "release.submitted": gettext_lazy("a release sent to review"),
+    "release.sent_back": gettext_lazy("a release sent back"),
+    "release.set_aside": gettext_lazy("a release set aside"),
+    "release.approved": gettext_lazy("a release approved"),
+    "release.forced": gettext_lazy("a release forced by one person"),
+    "release.recalled": gettext_lazy("a release recalled"),
+    "correction.made": gettext_lazy("a correction made"),
+    "correction.drafted": gettext_lazy("a correction drafted"),
+    "correction.changed": gettext_lazy("a correction’s draft changed"),
+    "correction.set_aside": gettext_lazy("a correction set aside"),
+    "statement.recorded": gettext_lazy("a statement written down"),
+    "statement.changed": gettext_lazy("a statement written anew"),
+    "statement.set_aside": gettext_lazy("a statement set aside"),
+    "report.made": gettext_lazy("an error reported by a reader"),
+    "report.answered": gettext_lazy("a reader’s report answered"),
+    "report.dismissed": gettext_lazy("a reader’s report closed"),
+    "summary.begun": gettext_lazy("a summary begun"),
+    "summary.saved": gettext_lazy("a summary’s draft saved"),
+    "summary.justified": gettext_lazy("a figure of a summary justified"),
+    "summary.finished": gettext_lazy("a summary finished"),
+    "summary.discarded": gettext_lazy("a summary’s draft thrown away"),
+    "role.granted": gettext_lazy("an access given"),
+    "role.ended": gettext_lazy("an access ended"),
+    "paper.kept": gettext_lazy("a paper of the committee kept"),
+    "paper.destroyed": gettext_lazy("a paper of the committee destroyed"),
+    "comment.said": gettext_lazy("a comment made"),
+    "comment.answered": gettext_lazy("a comment answered"),
+    "comment.corrected": gettext_lazy("a comment corrected"),
+    "comment.settled": gettext_lazy("a comment settled"),
+    "comment.reopened": gettext_lazy("a settled comment reopened"),
+}
+SHA256 = gettext_lazy("SHA-256")
+NAMES: Mapping[str, Promise] = {"sha256": SHA256, "url": gettext_lazy("Address")}
+VALUES: Mapping[str, tuple[Any, ...]] = {
+    "side": (Side,),
+    "kind": (Proposal.Kind, Correction.Kind),
+    "status": (Agreement.Status,),
+    "mode": (GroundRules.Mode,),
+    "role": (Role,),
+    "purpose": (Upload.Purpose,),
+    "audience": (Audience,),
+}
+
+
+def words_of(verb: str) -> str:
+    return str(WORDS.get(verb, _("something else recorded")))
+
+
+def verbs_with(words: str) -> list[str]:
+    """The verbs whose words hold these."""
+    return [verb for verb, told in WORDS.items() if words.lower() in str(told).lower()]
+
+
+def facts_of(payload: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Each value of a payload with its name in words, those within others one by one."""
+    if isinstance(payload, dict):
+        for key, value in payload.items():
+            yield from facts_of(value, key)
+    elif isinstance(payload, list):
+        for value in payload:
+            yield from facts_of(value, name)
+    elif payload not in (None, ""):
+        yield _name(name), _value(name, payload)
+
+
+def _name(key: str) -> str:
+    return str(NAMES.get(key) or key.removeprefix("is_").replace("_", " ").capitalize())
+
+
+def _value(key: str, value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    for choices in VALUES.get(key, ()):
+        if value in choices.values:
+            return str(choices(value).label)
+    if key in VALUES:
+        return str(value).replace("_", " ")
+    return str(value)
