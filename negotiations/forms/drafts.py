@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from negotiations.actions import papers
+from negotiations.actions import drafts, papers
 from negotiations.models import Position, PositionNote
 from portal.text import sha256
 
-MAX_TEXT = 200_000
+MAX_TEXT = drafts.MAX_TEXT
 MAX_REVISION = 2**31 - 1
 
 

@@ -14,9 +14,10 @@ from negotiations.timeline import Kind, Line
 
 NOBODY = "nobody"
 Choice = tuple[str, str]
+Groups = list[tuple[str, list[Choice]]]
 
 
-def _choose(form: forms.Form, name: str, choices: list[Choice]) -> None:
+def _choose(form: forms.Form, name: str, choices: list[Choice] | Groups) -> None:
     cast("forms.ChoiceField", form.fields[name]).choices = choices
 
 
@@ -98,3 +99,15 @@ class ComparePicker(forms.Form):
         """The names of the address, `?from=…&to=…`, one of which is no Python name."""
         names = {"before": "from", "after": "to"}
         return super().add_prefix(names.get(field_name, field_name))
+
+
+class ColumnPicker(forms.Form):
+    """The clause of each of two columns, by the negotiation's address and its own."""
+
+    left = forms.ChoiceField(label=gettext_lazy("Clause on the left"))
+    right = forms.ChoiceField(label=gettext_lazy("Clause on the right"))
+
+    def __init__(self, *args: Any, left: Groups, right: Groups, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose(self, "left", left)
+        _choose(self, "right", right)
