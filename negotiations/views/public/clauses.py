@@ -8,14 +8,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from negotiations import citations
+from negotiations.comparisons import redline_of
 from negotiations.forms.public import ComparePicker
 from negotiations.models import Clause, Position
 from negotiations.overview import ClauseView, Overview
 from negotiations.redline import TextTooLong
-from negotiations.redline.memory import remembered_redline
 from negotiations.redline.renderings import InlineParagraph, inline
 from negotiations.templatetags.said import in_short
-from negotiations.views.public import words
+from negotiations.views.public import summaries, words
+from negotiations.views.public.agreements import places_of
 from negotiations.views.public.reading import (
     clause_crumbs,
     clause_in,
@@ -33,7 +34,7 @@ class Difference:
 
     before: Position
     after: Position
-    paragraphs: tuple[InlineParagraph, ...]
+    paragraphs: tuple[InlineParagraph, ...] | None
     statistics: str
 
 
@@ -53,8 +54,10 @@ def clause(request: Request, negotiation: str, clause: str) -> HttpResponse:
         "negotiation": whole.negotiation,
         "view": view,
         "standing": standing,
+        "meaning": summaries.of_clause(request, view.clause),
         "difference": _difference(view),
         "positions": with_bases([one for one in said if one in view.said]),
+        "in_agreements": places_of(request, view.clause),
         "citation": citations.of_clause(view.clause),
         "crumbs": way,
         "structured_data": citations.graph(way, request.path, data),
@@ -79,9 +82,9 @@ def _difference(view: ClauseView) -> Difference | None:
     if before is None or not isinstance(after, Position) or before == after:
         return None
     try:
-        found = remembered_redline(before.text, after.text)
+        found = redline_of(before.text, after.text)
     except TextTooLong:
-        return None
+        return Difference(before, after, None, "")
     return Difference(before, after, inline(found), words.statistics_of(found.statistics))
 
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from negotiations import citations
 from negotiations.citations import Pair, whose
+from negotiations.comparisons import redline_of
 from negotiations.models import Position
 from negotiations.redline import Options, Redline, TextTooLong
-from negotiations.redline.memory import remembered_redline
 from negotiations.redline.model import RowKind
 from negotiations.redline.renderings import (
     InlineParagraph,
@@ -22,7 +22,7 @@ from negotiations.redline.renderings import (
     side_by_side,
 )
 from negotiations.templatetags.said import day
-from negotiations.views.public import words
+from negotiations.views.public import file_links, words
 from negotiations.views.public.clauses import picker
 from negotiations.views.public.reading import (
     clause_crumbs,
@@ -86,6 +86,7 @@ def compare_texts(request: Request, negotiation: str, clause: str, pair: Pair) -
         "before_name": _name(before),
         "after_name": _name(after),
         "citation": citation,
+        "files": file_links.of_comparison(before, after, request.viewer),
         "crumbs": way,
         "structured_data": citations.graph(way, request.path, data),
     }
@@ -102,7 +103,7 @@ def compared(before: Position, after: Position, showing: Showing) -> dict[str, A
         return context | {"silent": silent, "spoken": [p for p in (before, after) if p.text]}
     try:
         options = Options(exact=showing.exact)
-        found = remembered_redline(before.text, after.text, options=options)
+        found = redline_of(before.text, after.text, options=options)
     except TextTooLong:
         return context | {"reason": _("One of the texts is too long to be compared here.")}
     return context | {

@@ -58,4 +58,4 @@ def sessions(request: Request, negotiation: str) -> HttpResponse:
 
 
 def _in_order(visible: QuerySet[Session], table: Negotiation) -> list[Session]:
-    return list(visible.filter(negotiation=table).order_by("held_on", "starts_at", "pk"))
+    return list(visible.filter(negotiation=table))

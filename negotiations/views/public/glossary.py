@@ -179,7 +179,9 @@ CHAPTERS = (
                 gettext_lazy("Agreement"),
                 gettext_lazy(
                     "The whole of the agreed clauses, often first signed as a memorandum (MOA) "
-                    "and later worked into the printed contract."
+                    "and later worked into the printed contract. It is agreed in principle, then "
+                    "drafted; its text is declared final, and known by its hash from then on; it "
+                    "is signed, ratified, in force, and expires with its term."
                 ),
             ),
             Term(

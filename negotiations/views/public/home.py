@@ -39,9 +39,9 @@ class Story:
 def home(request: Request) -> HttpResponse:
     """A story for each negotiation, the newest first, and what was published last."""
     visible = Negotiation.objects.visible_to(request.viewer, request.now)
-    tables = list(visible.order_by("-opened_on", "slug"))
+    tables = list(visible.newest_first())
     wholes = overview.load_many(tables, request.viewer, request.now)
-    releases = Release.objects.visible_to(request.viewer, request.now)
+    releases = Release.objects.told(request.viewer, request.now).standing()
     newest = releases.filter(negotiation__in=tables).select_related("negotiation")
     description = _(
         "Who proposed what on artificial intelligence, what was answered, what was agreed."

@@ -5,20 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from negotiations import citations, overview
-from negotiations.citations import said_on
+from negotiations.citations import Thing, said_on
 from negotiations.course import Side
 from negotiations.exchange import clause_distance
-from negotiations.models import Issue, Negotiation, Position
+from negotiations.models import Issue, Negotiation, Position, Statement
 from negotiations.overview import ClauseView, IssueView, Overview
-from negotiations.views.public import words
-from negotiations.views.public.reading import crumbs, overview_at, page, with_sources
+from negotiations.views.public import summaries, words
+from negotiations.views.public.reading import crumbs, page, with_sources
 from portal.access import Request
 from portal.http import absolute
+
+LAST_STATEMENTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +48,41 @@ class Movement:
 @page
 def issue(request: Request, negotiation: str, issue: str) -> HttpResponse:
     """Each clause of the issue with both sides' words by round."""
-    whole = overview_at(request, negotiation)
+    whole, others = _tables(request, negotiation, issue)
     shown = _issue_in(whole, issue)
-    elsewhere = _elsewhere(request, whole.negotiation, issue)
+    elsewhere = [(one, view) for one in others for view in one.issues if view.issue.slug == issue]
     _read_sources(shown, elsewhere)
     way = crumbs(whole.negotiation, (shown.issue.title, ""))
     counted = {"clauses": len(shown.clauses), "table": whole.negotiation.title}
     description = _("%(clauses)s clauses, round by round: %(table)s.") % counted
-    about = {
-        "@type": "CreativeWork",
-        "name": shown.issue.title,
-        "url": absolute(request.path),
-        "hasPart": [{"@id": absolute(v.clause.get_absolute_url())} for v in shown.clauses],
-    }
     context = {
         "title": f"{shown.issue.title}: {whole.negotiation.title}",
         "description": description,
         "negotiation": whole.negotiation,
         "issue": shown,
+        "meaning": summaries.of_issue(request, shown.issue),
         "movements": [_movement(view, whole) for view in shown.clauses],
         "elsewhere": elsewhere,
+        "statements": _statements(request, shown.issue),
         "crumbs": way,
-        "structured_data": citations.graph(way, request.path, about),
+        "structured_data": citations.graph(way, request.path, _data(request, shown)),
     }
     return render(request, "negotiations/public/issue.html", context)
+
+
+def _data(request: Request, shown: IssueView) -> Thing:
+    return {
+        "@type": "CreativeWork",
+        "name": shown.issue.title,
+        "url": absolute(request.path),
+        "hasPart": [{"@id": absolute(v.clause.get_absolute_url())} for v in shown.clauses],
+    }
+
+
+def _statements(request: Request, issue: Issue) -> list[Statement]:
+    """What was said in public on the issue last; one query."""
+    visible = Statement.objects.visible_to(request.viewer, request.now).kept()
+    return list(visible.filter(issue=issue).select_related("source")[:LAST_STATEMENTS])
 
 
 def _read_sources(shown: IssueView, elsewhere: Iterable[tuple[Overview, IssueView]]) -> None:
@@ -106,13 +120,14 @@ def _of_side(said: Iterable[Position], side: Side) -> tuple[Position, ...]:
     return tuple(position for position in said if position.proposal.side == side)
 
 
-def _elsewhere(request: Request, here: Negotiation, slug: str) -> list[tuple[Overview, IssueView]]:
-    """The same issue in other negotiations that the viewer may see; four queries at most."""
-    issues = Issue.objects.visible_to(request.viewer, request.now).filter(slug=slug)
-    visible = Negotiation.objects.visible_to(request.viewer, request.now).exclude(pk=here.pk)
-    others = visible.filter(issues__in=issues).order_by("-opened_on", "slug")
-    tables = list(others)
-    if not tables:
-        return []
+def _tables(request: Request, here: str, issue: str) -> tuple[Overview, list[Overview]]:
+    """This negotiation and the others with the issue that the viewer may see; four queries."""
+    issues = Issue.objects.visible_to(request.viewer, request.now).filter(slug=issue)
+    visible = Negotiation.objects.visible_to(request.viewer, request.now)
+    has_it = Exists(issues.filter(negotiation=OuterRef("pk")))
+    tables = list(visible.filter(Q(has_it) | Q(slug=here)).newest_first())
+    place = next((place for place, one in enumerate(tables) if one.slug == here), None)
+    if place is None:
+        raise Http404
     wholes = overview.load_many(tables, request.viewer, request.now)
-    return [(whole, view) for whole in wholes for view in whole.issues if view.issue.slug == slug]
+    return wholes.pop(place), wholes

@@ -39,8 +39,12 @@ def kept(request: Request, make: Callable[[], HttpResponse]) -> HttpResponse:
 
 
 def _is_personal(request: Request) -> bool:
-    """Whether the page is for this reader; a message to who signed out may still wait."""
-    return bool(request.viewer.is_signed_in or request.GET or len(get_messages(request)))
+    """Whether the page is for this reader; a message to who signed out may still wait.
+
+    Somebody signed in may look as a stranger, and a viewer may see a release beforehand.
+    """
+    is_own = request.user.is_authenticated or request.viewer.is_signed_in or request.viewer.shown
+    return bool(is_own or request.GET or len(get_messages(request)))
 
 
 def _may_be_kept(request: Request, response: HttpResponse) -> bool:
@@ -56,6 +60,6 @@ def name_of(request: Request) -> str:
 
 def _state(now: datetime) -> tuple[str, ...]:
     head = ChainHead.objects.values_list("hash", flat=True).first()
-    released = Release.objects.visible_to(ANYONE, now).aggregate(at=Max("live_at"))["at"]
+    released = Release.objects.told(ANYONE, now).aggregate(at=Max("live_at"))["at"]
     happened = Event.objects.visible_to(ANYONE, now).aggregate(at=Max("visible_at"))["at"]
     return str(head), str(released), str(happened)

@@ -11,7 +11,15 @@ from negotiations.views.public.reading import page
 from portal.access import Request
 from portal.http import absolute
 
-CLOSED = ("/staff/", "/operate/", "/sign-in/", "/sign-out/", "/health/")
+CLOSED = (
+    "/staff/",
+    "/operate/",
+    "/press/desk/",
+    "/preview/",
+    "/sign-in/",
+    "/sign-out/",
+    "/health/",
+)
 
 
 @page

@@ -11,6 +11,7 @@ from negotiations.citations import party
 from negotiations.course import Side
 from negotiations.models import Position
 from negotiations.templatetags.said import day, did
+from negotiations.views.public import file_links
 from negotiations.views.public.reading import (
     clause_crumbs,
     clause_in,
@@ -50,6 +51,7 @@ def position(request: Request, negotiation: str, clause: str, position: str) -> 
         "position": shown,
         "heading": heading,
         "neighbours": _neighbours(shown, positions_of(view)),
+        "files": file_links.of_position(shown),
         "citation": citations.of_position(shown),
         "crumbs": way,
         "structured_data": citations.graph(way, request.path, citations.position_data(shown)),

@@ -6,6 +6,7 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models.expressions import BaseExpression
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,6 +20,8 @@ from negotiations.models import Clause, Negotiation, Position
 from negotiations.models.source import Source
 from negotiations.overview import ClauseView, Overview
 from negotiations.views.public.keeping import kept
+from negotiations.views.public.withdrawals import or_notice
+from negotiations.views.watching import watched
 from portal.access import Request
 
 P = ParamSpec("P")
@@ -38,16 +41,17 @@ def page(view: Page[P]) -> Page[P]:
             patch_cache_control(response, private=True)
         return response
 
-    return login_not_required(require_safe(conditional_page(shown)))
+    return login_not_required(require_safe(conditional_page(or_notice(watched(shown)))))
 
 
-def negotiation_at(request: Request, slug: str) -> Negotiation:
+def negotiation_at(request: Request, slug: str, **beside: BaseExpression) -> Negotiation:
+    """`beside` names what the same query shall bring along."""
     visible = Negotiation.objects.visible_to(request.viewer, request.now)
-    return get_object_or_404(visible, slug=slug)
+    return get_object_or_404(visible.annotate(**beside), slug=slug)
 
 
-def overview_at(request: Request, slug: str) -> Overview:
-    return overview.load(negotiation_at(request, slug), request.viewer, request.now)
+def overview_at(request: Request, slug: str, **beside: BaseExpression) -> Overview:
+    return overview.load(negotiation_at(request, slug, **beside), request.viewer, request.now)
 
 
 def clause_in(whole: Overview, slug: str) -> ClauseView:

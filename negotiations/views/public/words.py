@@ -15,6 +15,7 @@ from negotiations.standing import Standing, State
 from negotiations.templatetags.said import day, days, number
 
 Figure = tuple[str, str]
+HARDLY = 0.05
 
 
 def state_of(whole: Overview) -> str:
@@ -187,3 +188,31 @@ def statistics_of(found: Statistics) -> str:
     percent = round(found.similarity * 100)
     similar = _("%(percent)s %% of the words are common to both") % {"percent": percent}
     return "; ".join([*told, similar]) + "."
+
+
+def shared_of(share: float) -> str:
+    """How much of their words two texts share, as the simple fraction that is nearest."""
+    values = {"part": _part(share), "percent": round(share * 100)}
+    if share == 1:
+        return _("Both texts have the same words.")
+    if share < HARDLY:
+        return _("The two texts share hardly a word (%(percent)s %%).") % values
+    return _("The two texts share %(part)s of their words (%(percent)s %%).") % values
+
+
+def _part(share: float) -> str:
+    parts = {
+        0.1: _("about a tenth"),
+        0.2: _("about a fifth"),
+        0.25: _("about a quarter"),
+        1 / 3: _("about a third"),
+        0.4: _("about two fifths"),
+        0.5: _("about half"),
+        0.6: _("about three fifths"),
+        2 / 3: _("about two thirds"),
+        0.75: _("about three quarters"),
+        0.8: _("about four fifths"),
+        0.9: _("about nine tenths"),
+        1.0: _("nearly all"),
+    }
+    return parts[min(parts, key=lambda part: abs(part - share))]

@@ -1,148 +1,159 @@
-"""Tentative agreements on one clause: proposed, confirmed by its hash, reopened with a reason."""
+"""Whole agreements of a table: listed, begun, described, declared final, followed by status."""
 
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from negotiations import drafting, rules
-from negotiations.actions import agreements
-from negotiations.forms.agreements import ReopenForm, SideTextForm
-from negotiations.models import Clause, Negotiation, Position, TentativeAgreement
-from negotiations.redline.renderings import inline
+from negotiations import provisions
+from negotiations.actions import agreements as actions
+from negotiations.assembly import assemble, faults
+from negotiations.forms.agreements import DetailsForm, FinalForm, StartForm, StatusForm
+from negotiations.models import Agreement, Negotiation
 from negotiations.views.staff import tables
+from negotiations.views.staff.agreement_trees import agreement_at, crumb, faults_in_words
 from portal.access import Permission, Request, requires
-
-PEOPLE = ("guild_confirmed_by", "employer_confirmed_by", "reopened_by")
 
 
 @requires(Permission.SEE_DESK)
-def agreement(request: Request, negotiation: str, clause: str) -> HttpResponse:
-    """Where the clause's agreement stands, what is missing, and what was reopened before."""
+def agreements_drafted(request: Request, negotiation: str) -> HttpResponse:
+    """Every agreement of the table, with its status and how far it is."""
     table = tables.table_at(request, negotiation, Permission.SEE_DESK)
-    return _page(request, tables.clause_at(request, table, clause))
-
-
-def _page(request: Request, clause: Clause, **shown: Any) -> HttpResponse:
-    """`shown` may hold the form that was refused, and the paragraphs of the two texts' redline."""
-    table = clause.negotiation
-    visible = TentativeAgreement.objects.visible_to(request.viewer, request.now)
-    history = list(
-        visible.filter(clause=clause).select_related(*PEOPLE).order_by("-proposed_at", "-pk")
-    )
-    standing = next((one for one in history if one.reopened_at is None), None)
-    texts = _texts(request, clause)
+    visible = Agreement.objects.visible_to(request.viewer, request.now).filter(negotiation=table)
     context = {
         "negotiation": table,
-        "clause": clause,
-        "standing": standing,
-        "history": [one for one in history if one.reopened_at is not None],
-        "texts": texts,
-        "may_agree": rules.may(request.viewer, Permission.AGREE, table),
-        "form": SideTextForm(initial=_initial(request, standing, texts)),
-        "reopen_form": ReopenForm(),
-        "crumbs": tables.crumbs(table, here=_("Agreement on %(clause)s") % {"clause": clause}),
+        "agreements": visible.annotate(provision_count=Count("clauses")).order_by("-pk"),
+        "crumbs": tables.crumbs(table, here=_("Agreements")),
     }
-    return render(request, "negotiations/staff/agreement.html", context | shown)
+    return render(request, "negotiations/staff/agreements_drafted.html", context)
 
 
-def _texts(request: Request, clause: Clause) -> list[tuple[Position, str]]:
-    """Texts handed over on the clause, newest first, each with its name."""
-    visible = Position.objects.tabled().visible_to(request.viewer, request.now)
-    said = visible.filter(clause=clause).exclude(text="").select_related("proposal__negotiation")
-    return [(row, drafting.name_of(row)) for row in said.order_by("-said_at", "-pk")]
+def _final(request: Request) -> QuerySet[Agreement]:
+    """What may stand before an agreement: any final text that the person may read."""
+    return Agreement.objects.visible_to(request.viewer, request.now).final()
 
 
-def _initial(
-    request: Request, standing: TentativeAgreement | None, texts: list[tuple[Position, str]]
-) -> dict[str, str]:
-    """The missing side when one has to confirm; else the text that the address names."""
-    if standing:
-        return {"side": "employer" if standing.guild_confirmed_at else "guild"}
-    wanted = request.GET.get("text", "")
-    chosen = [position.text for position, _name in texts if str(position.pk) == wanted]
-    return {"side": "guild", "text": chosen[0] if chosen else ""}
-
-
-@require_POST
-@requires(Permission.AGREE)
-def agreement_propose(request: Request, negotiation: str, clause: str) -> HttpResponse:
-    """Put one text up for agreement."""
-    table = tables.table_at(request, negotiation, Permission.AGREE)
-    row, form = tables.clause_at(request, table, clause), SideTextForm(request.POST)
-    if not form.is_valid():
-        return _page(request, row, form=form)
-    try:
-        agreements.propose(
-            clause=row, by=tables.person(request), now=request.now, **form.cleaned_data
+@requires(Permission.DRAFT)
+def agreement_new(request: Request, negotiation: str) -> HttpResponse:
+    """Begin an agreement, empty or from the one before it."""
+    table = tables.table_at(request, negotiation, Permission.DRAFT)
+    form = StartForm(request.POST or None, final=_final(request))
+    if request.method == "POST" and form.is_valid():
+        started = actions.start(
+            negotiation=table, by=tables.person(request), now=request.now, **form.cleaned_data
         )
-    except agreements.AgreementStands:
-        messages.warning(request, _("The clause has an agreement already; reopen it first."))
-    except agreements.NoText:
-        form.add_error("text", _("Paste the words that are agreed."))
-        return _page(request, row, form=form)
-    return _back(table, row)
+        return redirect("agreement-draft", table.slug, started.slug)
+    return _form(request, table, form, title=_("New agreement"), back="agreements-drafted")
 
 
-def _shown(request: Request, clause: Clause) -> TentativeAgreement | None:
-    """The agreement that the posted page showed, if it still stands."""
-    standing = clause.tentative_agreements.standing()
-    return standing.filter(pk=tables.key_of(request.POST.get("agreement", ""))).first()
+def _form(
+    request: Request,
+    table: Negotiation,
+    form: Any,
+    *,
+    title: str,
+    back: str,
+    agreement: Agreement | None = None,
+) -> HttpResponse:
+    way = (crumb(agreement),) if agreement else ()
+    context = {
+        "negotiation": table,
+        "agreement": agreement,
+        "form": form,
+        "title": title,
+        "back": back,
+        "crumbs": tables.crumbs(table, *way, here=title),
+    }
+    return render(request, "negotiations/staff/agreement_form.html", context)
 
 
-def _back(table: Negotiation, clause: Clause) -> HttpResponse:
-    return redirect("agreement", table.slug, clause.slug)
+@requires(Permission.DRAFT)
+def agreement_details(request: Request, negotiation: str, agreement: str) -> HttpResponse:
+    """Title, term, and what was in force before."""
+    table = tables.table_at(request, negotiation, Permission.DRAFT)
+    row = agreement_at(request, table, agreement)
+    names = ("title", "term_from", "term_to", "predecessor", "has_no_predecessor")
+    form = DetailsForm(
+        request.POST or None,
+        final=_final(request).exclude(pk=row.pk),
+        initial={name: getattr(row, name) for name in names},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.describe(
+                agreement=row, by=tables.person(request), now=request.now, **form.cleaned_data
+            )
+        except actions.FollowsItself:
+            form.add_error("predecessor", _("That agreement follows this one."))
+        except actions.TextIsFinal:
+            form.add_error(None, _("The text is final; this can’t be changed any more."))
+        else:
+            return redirect("agreement-draft", table.slug, row.slug)
+    title = _("What the agreement says about itself")
+    return _form(request, table, form, title=title, back="agreement-draft", agreement=row)
 
 
-def _gone(request: Request, table: Negotiation, clause: Clause) -> HttpResponse:
-    messages.warning(request, _("This agreement was reopened meanwhile."))
-    return _back(table, clause)
-
-
-@require_POST
 @requires(Permission.AGREE)
-def agreement_confirm(request: Request, negotiation: str, clause: str) -> HttpResponse:
-    """Confirm for one side the words it has before it; other words are refused and shown."""
+def agreement_final(request: Request, negotiation: str, agreement: str) -> HttpResponse:
+    """The whole text with its hash, to be read once more and then fixed for ever."""
     table = tables.table_at(request, negotiation, Permission.AGREE)
-    row, form = tables.clause_at(request, table, clause), SideTextForm(request.POST)
-    standing = _shown(request, row)
-    if standing is None:
-        return _gone(request, table, row)
-    if not form.is_valid():
-        return _page(request, row, form=form)
+    row = agreement_at(request, table, agreement)
+    form = FinalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _declare(request, row, form):
+        messages.success(request, _("The text of “%(title)s” is final.") % {"title": row})
+        return redirect("agreement-draft", table.slug, row.slug)
+    nodes = provisions.nodes_of(row.clauses.all())
+    whole, found = assemble(nodes), faults(nodes, provisions.held_against(row))
+    context = {
+        "negotiation": table,
+        "agreement": row,
+        "whole": whole,
+        "faults": faults_in_words(row, found, whole.passages),
+        "is_ready": not found and bool(row.predecessor_id or row.has_no_predecessor),
+        "form": form,
+        "crumbs": tables.crumbs(table, crumb(row), here=_("Declare final")),
+    }
+    return render(request, "negotiations/staff/agreement_final.html", context)
+
+
+def _declare(request: Request, row: Agreement, form: FinalForm) -> bool:
+    """Whether the text is final now; else the form says why not."""
+    expected = form.cleaned_data["expected_sha256"]
     try:
-        agreements.confirm(
-            agreement=standing, by=tables.person(request), now=request.now, **form.cleaned_data
+        actions.declare_final(
+            agreement=row, expected_sha256=expected, by=tables.person(request), now=request.now
         )
-    except agreements.TextsDiffer as error:
-        form.add_error("text", _("These words are not the proposed ones; nothing was confirmed."))
-        return _page(request, row, form=form, divergence=inline(error.redline))
-    except agreements.AgreementReopened:
-        return _gone(request, table, row)
-    return _back(table, row)
+    except actions.TextIsFinal:
+        form.add_error(None, _("The text was declared final meanwhile."))
+    except actions.OtherWords:
+        form.add_error(None, _("The text changed since you read it; here is what it says now."))
+    except actions.HasFaults:
+        form.add_error(None, _("Something is wrong with the text; see the list below."))
+    except actions.PredecessorOpen:
+        form.add_error(None, _("Say first which agreement came before it, or that none did."))
+    else:
+        return True
+    return False
 
 
-@require_POST
 @requires(Permission.AGREE)
-def agreement_reopen(request: Request, negotiation: str, clause: str) -> HttpResponse:
-    """End the agreement that stands, for a reason that stays on record."""
+def agreement_status(request: Request, negotiation: str, agreement: str) -> HttpResponse:
+    """Take the agreement on to its next status."""
     table = tables.table_at(request, negotiation, Permission.AGREE)
-    row, form = tables.clause_at(request, table, clause), ReopenForm(request.POST)
-    standing = _shown(request, row)
-    if standing is None:
-        return _gone(request, table, row)
-    if not form.is_valid():
-        return _page(request, row, reopen_form=form)
-    try:
-        agreements.reopen(
-            agreement=standing, by=tables.person(request), now=request.now, **form.cleaned_data
-        )
-    except agreements.Ratified:
-        messages.error(request, _("The members have ratified; this can't be reopened any more."))
-    except agreements.ReasonMissing:
-        form.add_error("reason", _("Say why the agreement is reopened."))
-        return _page(request, row, reopen_form=form)
-    return _back(table, row)
+    row = agreement_at(request, table, agreement)
+    form = StatusForm(request.POST or None, agreement=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.move_on(
+                agreement=row, by=tables.person(request), now=request.now, **form.cleaned_data
+            )
+        except actions.OutOfOrder:
+            words = _("A status begins no earlier than the one before it, and not in the future.")
+            form.add_error("on", words)
+        else:
+            return redirect("agreement-draft", table.slug, row.slug)
+    title = _("Where the agreement stands")
+    return _form(request, table, form, title=title, back="agreement-draft", agreement=row)

@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 
 from negotiations.actions import answers
 from negotiations.actions.answers import Entry, SourceInput
+from negotiations.comparisons import marked
 from negotiations.forms.answers import AnswerForm, EntryForm, entry_forms
 from negotiations.models import Clause, Negotiation, Position, Proposal
 from negotiations.models.proposal import Side
-from negotiations.redline import compare
-from negotiations.redline.renderings import inline
 from negotiations.views.staff import tables
 from portal.access import Permission, Request, requires
 from portal.text import canonical
@@ -199,7 +198,7 @@ def _shown(entries: Sequence[EntryForm], asked_texts: Mapping[int, str]) -> list
         asked, text = asked_texts.get(entry.clause.pk, ""), canonical(entry.text)
         if entry.stance == Position.Stance.ACCEPT and not text:
             text = asked
-        redline = inline(compare(asked, text)) if asked and text else ()
+        redline = marked(asked, text) if asked and text else ()
         stance = Position.Stance(entry.stance).label
         rows.append({"clause": entry.clause, "stance": stance, "text": text, "redline": redline})
     return rows

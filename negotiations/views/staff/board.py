@@ -33,6 +33,8 @@ def board(request: Request, negotiation: str) -> HttpResponse:
         "tabled": [one for one in proposals if one.state == Proposal.State.TABLED],
         "set_aside": [one for one in proposals if one.state == Proposal.State.DISCARDED],
         "may_draft": rules.may(request.viewer, Permission.DRAFT, table),
+        "may_admit": rules.may(request.viewer, Permission.ADMIT, table),
+        "may_confide": rules.may(request.viewer, Permission.CONFIDE, table),
         "may_table": rules.may(request.viewer, Permission.TABLE, table),
         "crumbs": tables.crumbs_of_board(table),
     }

@@ -9,15 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from negotiations import drafting, rules
+from negotiations import drafting, intake, rules
 from negotiations.actions import drafts, papers
 from negotiations.actions.proposals import NotADraft
+from negotiations.comparisons import marked
 from negotiations.drafting import DraftRow
 from negotiations.forms.drafts import DraftForm, SettleForm
 from negotiations.models import DraftRevision, Proposal
-from negotiations.redline import compare
-from negotiations.redline.renderings import inline
-from negotiations.views.staff import tables
+from negotiations.views.staff import comment_panels, tables
 from portal.access import Permission, Request, requires
 
 
@@ -31,6 +30,8 @@ def proposal(request: Request, negotiation: str, pk: int) -> HttpResponse:
     if may_draft and shown.state == Proposal.State.DRAFT:
         return _editor(request, shown, _forms(rows))
     context = _context(shown) | {"rows": rows, "may_draft": may_draft}
+    context["comments"] = comment_panels.on_proposal(request, shown, rows)
+    context["taken_from"] = intake.taken_from(shown, request.viewer, request.now)
     return render(request, "negotiations/staff/proposal.html", context)
 
 
@@ -62,6 +63,8 @@ def _editor(
         "forms": forms,
         "conflicts": [revision for row, _form in forms for revision in row.conflicts],
         "words": editor_words(),
+        "comments": comment_panels.on_proposal(request, draft, [row for row, _form in forms]),
+        "taken_from": intake.taken_from(draft, request.viewer, request.now),
     }
     return render(request, "negotiations/staff/editor.html", context)
 
@@ -207,8 +210,8 @@ def _three_ways(revision: DraftRevision) -> dict[str, Any]:
         "base": base,
         "position": revision.position,
         "theirs_by": accepted.select_related("saved_by").order_by("pk").last(),
-        "to_theirs": inline(compare(base, theirs)),
-        "to_yours": inline(compare(base, revision.text)),
+        "to_theirs": marked(base, theirs),
+        "to_yours": marked(base, revision.text),
     }
 
 

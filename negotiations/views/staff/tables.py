@@ -61,5 +61,9 @@ def crumbs_of_board(negotiation: Negotiation) -> list[Crumb]:
     return [(_("Staff desk"), reverse("desk")), (negotiation.title, "")]
 
 
+def uploads_crumb(negotiation: Negotiation) -> Crumb:
+    return _("Files taken in"), reverse("uploads", args=[negotiation.slug])
+
+
 def proposal_crumb(proposal: Proposal) -> Crumb:
     return proposal.label or proposal.title, proposal.get_absolute_url()

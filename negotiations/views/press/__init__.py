@@ -1,0 +1,1 @@
+"""The press desk: what is under embargo, and its terms."""
