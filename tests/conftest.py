@@ -1,9 +1,16 @@
 """What every test may use."""
 
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from tests.factories.portal import NOW
@@ -19,10 +26,39 @@ def now() -> datetime:
 def django_db_modify_db_settings(
     tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
-    """Give SQLite a file: connections to one database in memory cannot wait for each other."""
-    if connection.vendor == "sqlite":
-        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
-        connection.settings_dict["TEST"]["NAME"] = str(file)
+    """Give SQLite a file: connections to one database in memory cannot wait for each other.
+
+    The first worker makes it by the migrations, and the others copy what it made.
+    """
+    if connection.vendor != "sqlite":
+        return
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    made, file = shared / "migrated.sqlite3", tmp_path_factory.mktemp("database") / "test.sqlite3"
+    with (shared / "migrating").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            migrate(made)
+    shutil.copyfile(made, file)
+    connection.settings_dict["TEST"]["NAME"] = str(file)
+
+
+def migrate(file: Path) -> None:
+    begun = file.with_suffix(".begun")
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DATABASE_URL": f"sqlite:///{begun}"},
+        check=True,
+    )
+    begun.rename(file)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """Keep what was copied; it goes with the run's temporary files."""
+    return connection.vendor == "sqlite" or bool(request.config.getvalue("reuse_db"))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -6,7 +6,10 @@ import shutil
 import tempfile
 from urllib.parse import urlsplit
 
+import pytest
+
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
+os.environ.setdefault("PAPER_KEYS", "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMTE=")
 os.environ.setdefault("BASE_URL", "http://testserver")
 os.environ.setdefault("PAGE_CACHE_SECONDS", "0")
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="on-the-table-tests-")
@@ -21,6 +24,7 @@ if _worker and os.environ.get("REDIS_URL"):
     )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One worker more than cores: browsers and servers under test keep a worker waiting."""
     return (os.cpu_count() or 1) + 1

@@ -39,3 +39,17 @@ def test_every_other_test_runs_without_them(request, monkeypatch) -> None:
     engines.pytest_runtest_setup(request.node)
 
     assert request.node.get_closest_marker("services") is None
+
+
+@pytest.mark.parametrize(("required", "runs"), [("1", True), (None, False)])
+def test_a_long_test_runs_where_services_are_required(request, monkeypatch, required, runs) -> None:
+    monkeypatch.delenv("REQUIRE_SERVICES", raising=False)
+    if required:
+        monkeypatch.setenv("REQUIRE_SERVICES", required)
+    request.node.add_marker("whole")
+
+    if runs:
+        engines.pytest_runtest_setup(request.node)
+    else:
+        with pytest.raises(pytest.skip.Exception, match="Runs where services are required"):
+            engines.pytest_runtest_setup(request.node)

@@ -10,6 +10,10 @@ from tests.conventions import database
 REACHED_THROUGH = {
     "negotiations.Party": "its negotiation",
     "negotiations.ReleaseItem": "its release",
+    "negotiations.TermsAcceptance": "its release",
+    "negotiations.SummaryLine": "its revision",
+    "negotiations.Citation": "its line",
+    "negotiations.Justification": "its line",
 }
 
 

@@ -3,15 +3,20 @@
 from datetime import date, timedelta
 
 import factory
+from django.conf import settings
 from django.db import models
 from django.db.models import Max
 from factory.django import DjangoModelFactory
 
-from negotiations.addresses import position_slug
+from negotiations.addresses import drawn, position_slug
+from negotiations.assembly import assemble
 from negotiations.models import (
+    Agreement,
+    AgreementClause,
     Certainty,
     Clause,
     DraftRevision,
+    ImportedText,
     Issue,
     Negotiation,
     Party,
@@ -22,8 +27,14 @@ from negotiations.models import (
     ReleaseItem,
     Session,
     Source,
+    Statement,
+    SummaryRevision,
     TentativeAgreement,
+    Upload,
+    UploadedFile,
+    UploadedParagraph,
 )
+from negotiations.provisions import nodes_of
 from portal.access import Audience
 from portal.text import sha256
 from tests.factories.portal import NOW, YESTERDAY, GuildFactory, UserFactory
@@ -48,7 +59,10 @@ def next_number(negotiation: Negotiation, side: str) -> int:
 def free_slug(position) -> str:
     taken = set(position.clause.positions.values_list("slug", flat=True))
     said_on = position.said_at.date()
-    return position_slug(said_on, position.proposal.side, sha256(position.text), taken)
+    digits = drawn(
+        sha256(position.text), key=settings.SECRET_KEY, occasion=position.said_at.isoformat()
+    )
+    return position_slug(said_on, position.proposal.side, digits, taken)
 
 
 def only(model: type[models.Model], item: models.Model) -> models.Model | None:
@@ -63,8 +77,23 @@ def negotiation_of(item: models.Model) -> Negotiation:
             return item.clause.negotiation
         case Position():
             return item.proposal.negotiation
+        case SummaryRevision():
+            return item.summary.negotiation
         case _:
             return item.negotiation
+
+
+def finish(agreement: Agreement) -> Agreement:
+    """Declare the text final, as it stands."""
+    agreement.text = assemble(nodes_of(agreement.clauses.all())).text
+    agreement.sha256 = sha256(agreement.text)
+    agreement.final_at = YESTERDAY
+    agreement.save()
+    return agreement
+
+
+def final_provision() -> AgreementClause:
+    return AgreementFactory(final=True).clauses.get()
 
 
 class SourceFactory(DjangoModelFactory):
@@ -257,25 +286,148 @@ class TentativeAgreementFactory(DjangoModelFactory):
     guild_confirmed_at = A_WEEK_AGO
 
 
+class AgreementFactory(DjangoModelFactory):
+    """An agreement being drafted; `final=True` has one provision and a final text."""
+
+    class Meta:
+        model = Agreement
+        skip_postgeneration_save = True
+
+    class Params:
+        final = factory.Trait(
+            finished=factory.PostGeneration(
+                lambda obj, *_: finish(AgreementClauseFactory(agreement=obj).agreement)
+            ),
+        )
+
+    negotiation = factory.SubFactory(NegotiationFactory)
+    slug = factory.Sequence(lambda n: f"agreement-{n}")
+    title = factory.Sequence(lambda n: f"Agreement {n}")
+    status = Agreement.Status.DRAFTING
+    created_at = A_WEEK_AGO
+
+
+class AgreementClauseFactory(DjangoModelFactory):
+    """A provision of the first level, written while drafting.
+
+    `agreed=True` takes the words of a tentative agreement, `carried=True` those of a provision of
+    a final agreement.
+    """
+
+    class Meta:
+        model = AgreementClause
+
+    class Params:
+        agreed = factory.Trait(
+            origin=AgreementClause.Origin.AGREED,
+            tentative_agreement=factory.SubFactory(
+                TentativeAgreementFactory,
+                agreed=True,
+                clause__negotiation=factory.SelfAttribute("...agreement.negotiation"),
+            ),
+            clause=factory.SelfAttribute("tentative_agreement.clause"),
+            text=factory.SelfAttribute("tentative_agreement.text"),
+        )
+        carried = factory.Trait(
+            origin=AgreementClause.Origin.CARRIED,
+            carried_from=factory.LazyFunction(final_provision),
+            text=factory.SelfAttribute("carried_from.text"),
+        )
+
+    agreement = factory.SubFactory(AgreementFactory)
+    place = factory.Sequence(lambda n: n)
+    label = factory.Sequence(lambda n: f"Art. {n}")
+    title = factory.Sequence(lambda n: f"Provision {n}")
+    text = factory.Sequence(lambda n: f"The company shall do what provision {n} says.")
+    origin = AgreementClause.Origin.WRITTEN
+
+
+class UploadFactory(DjangoModelFactory):
+    """A Word file of the employer side that is being read; `kept=True` is on record."""
+
+    class Meta:
+        model = Upload
+
+    class Params:
+        mapping = factory.Trait(state=Upload.State.MAPPING)
+        kept = factory.Trait(
+            state=Upload.State.KEPT,
+            proposal=factory.SubFactory(
+                ProposalFactory, negotiation=factory.SelfAttribute("..negotiation")
+            ),
+            kept_at=A_WEEK_AGO,
+        )
+
+    negotiation = factory.SubFactory(NegotiationFactory)
+    purpose = Upload.Purpose.ANSWER
+    kind = Upload.Kind.WORD
+    file_name = factory.Sequence(lambda n: f"counter-{n}.docx")
+    size = 10
+    sha256 = "0" * 64
+    uploaded_at = A_WEEK_AGO
+    uploaded_by = factory.SubFactory(UserFactory)
+
+
+class UploadedFileFactory(DjangoModelFactory):
+    """The bytes of an upload."""
+
+    class Meta:
+        model = UploadedFile
+
+    upload = factory.SubFactory(UploadFactory)
+    content = b"PK bytes"
+
+
+class UploadedParagraphFactory(DjangoModelFactory):
+    """A paragraph that nobody has placed yet."""
+
+    class Meta:
+        model = UploadedParagraph
+
+    upload = factory.SubFactory(UploadFactory, mapping=True)
+    place = factory.Sequence(lambda n: n)
+    base_text = "Their base."
+    text = "Their proposal."
+
+
+class ImportedTextFactory(DjangoModelFactory):
+    """Their base beside a position that was taken in."""
+
+    class Meta:
+        model = ImportedText
+
+    position = factory.SubFactory(PositionFactory)
+    upload = factory.SubFactory(
+        UploadFactory, negotiation=factory.SelfAttribute("..position.proposal.negotiation")
+    )
+    base_text = "Their base."
+
+
 class ReleaseFactory(DjangoModelFactory):
-    """A release to the public that is live at `NOW`."""
+    """A release to the public, live at `NOW` once it is approved, as its first item does."""
 
     class Meta:
         model = Release
+
+    class Params:
+        approved = factory.Trait(state="approved", approved_at=YESTERDAY)
 
     negotiation = factory.SubFactory(NegotiationFactory)
     title = factory.Sequence(lambda n: f"Release {n}")
     audience = Audience.PUBLIC
     live_at = YESTERDAY
     change_note = "First publication."
+    slug = factory.Sequence(lambda n: f"release-{n}")
+    is_of_record = True
     created_at = YESTERDAY
 
 
 class ReleaseItemFactory(DjangoModelFactory):
-    """Makes `item` visible: a tabled position, session, tentative agreement or negotiation."""
+    """Makes `item` visible, and approves its release if that is a draft."""
 
     class Meta:
         model = ReleaseItem
+        skip_postgeneration_save = True
 
     class Params:
         item = factory.SubFactory(PositionFactory, tabled=True)
@@ -288,3 +440,19 @@ class ReleaseItemFactory(DjangoModelFactory):
     session = factory.LazyAttribute(lambda o: only(Session, o.item))
     position = factory.LazyAttribute(lambda o: only(Position, o.item))
     tentative_agreement = factory.LazyAttribute(lambda o: only(TentativeAgreement, o.item))
+    agreement = factory.LazyAttribute(lambda o: only(Agreement, o.item))
+    summary_revision = factory.LazyAttribute(lambda o: only(SummaryRevision, o.item))
+    statement = factory.LazyAttribute(lambda o: only(Statement, o.item))
+
+    @factory.post_generation
+    def approves(self, create, extracted, **_kwargs):
+        """Approve the release; `approves=False` leaves it a draft."""
+        if create and extracted is not False and self.release.state == "draft":
+            approve(self.release)
+
+
+def approve(release: Release) -> Release:
+    """Approve a release as the record does, for which no two people signed."""
+    release.state, release.approved_at = "approved", release.created_at
+    release.save(update_fields=["state", "approved_at"])
+    return release

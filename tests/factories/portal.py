@@ -1,4 +1,4 @@
-"""One row each of people, guilds, roles and events."""
+"""One row each of people, guilds, roles, events and jobs."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,10 +7,11 @@ from factory.django import DjangoModelFactory
 
 from portal import events
 from portal.access import Audience, Role
-from portal.models import Event, Guild, Heartbeat, RoleGrant, User
+from portal.models import Event, Guild, Heartbeat, Job, RoleGrant, User
 
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 YESTERDAY = NOW - timedelta(days=1)
+TABLE = "negotiations/table"
 PASSWORD = "the sound of an open door"
 
 
@@ -51,6 +52,21 @@ class UserFactory(DjangoModelFactory):
                 "tests.factories.portal.RoleGrantFactory", "user", role=Role.COMMITTEE
             )
         )
+        counsel = factory.Trait(
+            role=factory.RelatedFactory(
+                "tests.factories.portal.RoleGrantFactory", "user", role=Role.COUNSEL
+            )
+        )
+        consultant = factory.Trait(
+            role=factory.RelatedFactory(
+                "tests.factories.portal.RoleGrantFactory", "user", role=Role.CONSULTANT
+            )
+        )
+        press = factory.Trait(
+            role=factory.RelatedFactory(
+                "tests.factories.portal.RoleGrantFactory", "user", role=Role.PRESS
+            )
+        )
         operator = factory.Trait(is_operator=True)
         with_password = factory.Trait(password=factory.django.Password(PASSWORD))
 
@@ -59,6 +75,8 @@ class UserFactory(DjangoModelFactory):
 
 
 class RoleGrantFactory(DjangoModelFactory):
+    """A role in a whole guild; counsel's is for one table, a consultant's for 30 days from NOW."""
+
     class Meta:
         model = RoleGrant
 
@@ -68,6 +86,11 @@ class RoleGrantFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     guild = factory.SubFactory(GuildFactory)
     role = Role.STAFF
+    stream = factory.LazyAttribute(lambda o: TABLE if o.role == Role.COUNSEL else "")
+    outlet = factory.LazyAttribute(lambda o: "The Daily Sample" if o.role == Role.PRESS else "")
+    until = factory.LazyAttribute(
+        lambda o: NOW + timedelta(days=30) if o.role == Role.CONSULTANT else None
+    )
     granted_at = NOW - timedelta(days=365)
 
 
@@ -95,3 +118,29 @@ class HeartbeatFactory(DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"process-{n}")
     at = YESTERDAY
+
+
+class JobFactory(DjangoModelFactory):
+    """A job that waits, asked for at NOW by somebody without a role; the traits are what may follow."""
+
+    class Meta:
+        model = Job
+
+    class Params:
+        running = factory.Trait(
+            state=Job.State.RUNNING, attempts=1, started_at=NOW, alive_at=NOW, steps=8, steps_done=3
+        )
+        left = factory.Trait(running=True, alive_at=NOW - Job.SILENCE - timedelta(seconds=1))
+        done = factory.Trait(state=Job.State.DONE, attempts=1, ended_at=NOW)
+        failed = factory.Trait(
+            state=Job.State.FAILED, attempts=1, ended_at=NOW, failure="This is no Word file."
+        )
+        cancelled = factory.Trait(state=Job.State.CANCELLED, ended_at=NOW)
+
+    kind = "count"
+    title = factory.Sequence(lambda n: f"Reading “file-{n}.docx”")
+    target_id = "8"
+    address = "/method/"
+    guild = factory.SubFactory(GuildFactory)
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = NOW

@@ -23,16 +23,24 @@ CHROMIUM = (
 PASSWORD = "on the table 2023"
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+LONG_ON = {"pages": "sqlite", "people": "postgres"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two portals with a browser each, so that two workers share the journeys."""
+    """Two portals with a browser each, so that two workers share the journeys.
+
+    The long ones run on one engine each: looks at pages on SQLite, people's ways on PostgreSQL. The
+    short ones run on both.
+    """
     here = Path(__file__).parent
+    engine = "postgres" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
     for item in items:
         if here in item.path.parents:
             group = "pages" if item.path.stem == "test_every_page" else "people"
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group(group))
+            if item.get_closest_marker("whole") and LONG_ON[group] != engine:
+                item.add_marker(pytest.mark.skip(reason="Runs on the other engine."))
 
 
 @pytest.fixture(scope="session", autouse=True)

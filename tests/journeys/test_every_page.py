@@ -18,31 +18,66 @@ RULES = {
 }
 WGA = "/negotiations/wga-amptp-mba-2023/"
 CLAUSE = f"{WGA}clauses/wga-training/"
+AGREEMENT = "/agreements/wga-amptp-mba-2023-ai-terms/"
 PUBLIC = {
     "home": "/",
     "negotiation": WGA,
     "negotiation, filtered": f"{WGA}?standing=expired",
     "negotiation, nothing left": f"{WGA}?issue=training-data&standing=open",
     "issue": f"{WGA}issues/training-data/",
+    "issue, two guilds": "/issues/training-data/",
+    "issue, two guilds, redline": "/issues/training-data/?view=side-by-side",
+    "issue of one guild": "/issues/consent/",
     "clause": CLAUSE,
     "clause with a successor": "/negotiations/sag-aftra-amptp-tvt-2023/clauses/sag-synthetic-use/",
+    "agreements": "/agreements/",
+    "agreement": AGREEMENT,
+    "agreements compared": f"{AGREEMENT}compare/sag-aftra-amptp-tvt-2023-ai-terms/",
     "timeline": f"{WGA}timeline/",
     "sessions": f"{WGA}sessions/",
     "glossary": "/glossary/",
     "method": "/method/",
     "accessibility": "/accessibility/",
+    "statements": f"{WGA}statements/",
+    "corrections": "/corrections/",
+    "questions of readers": "/corrections/?kind=asked",
+    "report of an error": f"/report/?page={WGA}",
+    "press": "/press/",
+    "terms for the press": "/press/terms/",
     "sign-in": "/sign-in/",
     "absent": "/negotiations/absent/",
 }
 TABLE = "/staff/wga-amptp-mba-2026-sample/"
+DRAFTED = f"{TABLE}agreements/practice-2026-mba-ai-terms/"
 STAFF = {
+    "agreements": f"{TABLE}agreements/",
+    "new agreement": f"{TABLE}agreements/new/",
+    "agreement in work": DRAFTED,
+    "details of an agreement": f"{DRAFTED}details/",
+    "final text": f"{DRAFTED}final/",
+    "status of an agreement": f"{DRAFTED}status/",
+    "new provision": f"{DRAFTED}provisions/new/",
     "desk": "/staff/",
     "board": TABLE,
     "board, nothing left": f"{TABLE}?standing=withdrawn",
     "new proposal": f"{TABLE}proposals/new/",
     "new clause": f"{TABLE}clauses/new/",
     "new answer": f"{TABLE}answers/new/",
-    "agreement": f"{TABLE}clauses/wga-training/agreement/",
+    "files taken in": f"{TABLE}uploads/",
+    "new file": f"{TABLE}uploads/new/",
+    "statements": f"{TABLE}statements/",
+    "new statement": f"{TABLE}statements/new/",
+    "corrections": f"{TABLE}corrections/",
+    "new correction": f"{TABLE}corrections/new/",
+    "reports of readers": f"{TABLE}reports/",
+    "reports at large": "/staff/reports/",
+    "audit": "/staff/audit/",
+    "audit, an event": "/staff/audit/events/9/",
+    "audit, openings with a fault": "/staff/audit/openings/?thing=/nowhere/",
+    "audit, chain": "/staff/audit/chain/",
+    "tentative-agreement": f"{TABLE}clauses/wga-training/agreement/",
+    "files of a clause": f"{TABLE}clauses/wga-disclosure/export/",
+    "files of an agreement, no name": f"{DRAFTED}export/?author=",
 }
 SCREENS = {"dark, narrow": ("dark", PHONE), "light, wide": ("light", DESKTOP)}
 # A plain `make test` looks at the harder screen; where services are required, at both.
@@ -99,6 +134,7 @@ def visit(page: Page, addresses: dict[str, str]) -> dict[str, list[str]]:
     return faults
 
 
+@pytest.mark.whole
 def test_public_pages(screen: BrowserContext) -> None:
     page = screen.new_page()
     page.goto(CLAUSE)
@@ -120,6 +156,7 @@ def test_public_pages(screen: BrowserContext) -> None:
     assert faults == {}
 
 
+@pytest.mark.whole
 def test_staff_pages(screen: BrowserContext) -> None:
     page = sign_in(screen.new_page(), "wga-staff")
     page.goto("/staff/")
@@ -134,6 +171,7 @@ def test_staff_pages(screen: BrowserContext) -> None:
             "editor": draft,
             "details": f"{draft}details/",
             "clauses": f"{draft}clauses/",
+            "comments": f"{draft}comments/",
             "hand over": f"{draft}hand-over/",
             "tabled": tabled,
         },
@@ -142,12 +180,14 @@ def test_staff_pages(screen: BrowserContext) -> None:
     assert faults == {}
 
 
+@pytest.mark.whole
 def test_an_empty_desk(screen: BrowserContext) -> None:
     page = sign_in(screen.new_page(), "sag-staff")
 
     assert visit(page, {"desk": "/staff/"}) == {}
 
 
+@pytest.mark.whole
 def test_a_refused_sign_in_keeps_the_address(screen: BrowserContext) -> None:
     page = screen.new_page()
     page.goto("/sign-in/")

@@ -69,6 +69,7 @@ def test_from_the_desk_to_the_table(staff: Page) -> None:
     expect(staff.get_by_label("Text", exact=True)).to_have_count(0)
 
 
+@pytest.mark.whole
 def test_handing_over_twice_hands_over_once(staff: Page) -> None:
     begin_draft(staff, "Pressed twice", MEETINGS)
     write(staff, MEETINGS, "Twice a year.")
@@ -99,6 +100,7 @@ def test_handing_over_twice_hands_over_once(staff: Page) -> None:
     expect(staff.get_by_role("link", name=re.compile("Pressed twice"))).to_have_count(1)
 
 
+@pytest.mark.whole
 def test_two_people_on_one_clause_keep_both_texts(staff: Page, second_staff: Page) -> None:
     address = begin_draft(staff, "Written by two", TRAINING)
     write(staff, TRAINING, "Common words.")
@@ -140,6 +142,7 @@ def hold_back_saves(route) -> None:
         route.continue_()
 
 
+@pytest.mark.whole
 def test_a_lost_connection_loses_no_word(staff: Page, context: BrowserContext) -> None:
     begin_draft(staff, "Typed on a train", TRAINING)
     context.set_offline(True)
@@ -151,6 +154,7 @@ def test_a_lost_connection_loses_no_word(staff: Page, context: BrowserContext) -
     expect_state(staff, TRAINING, SAVED)
 
 
+@pytest.mark.whole
 def test_words_typed_offline_come_back_after_the_page_was_closed(
     staff: Page, context: BrowserContext
 ) -> None:
@@ -170,6 +174,7 @@ def test_words_typed_offline_come_back_after_the_page_was_closed(
     expect_state(back, TRAINING, SAVED)
 
 
+@pytest.mark.whole
 def test_an_ended_session_loses_no_word(staff: Page, context: BrowserContext) -> None:
     begin_draft(staff, "Typed after hours", TRAINING)
     context.clear_cookies(name="sessionid")
@@ -181,6 +186,7 @@ def test_an_ended_session_loses_no_word(staff: Page, context: BrowserContext) ->
     expect_state(staff, TRAINING, SAVED)
 
 
+@pytest.mark.whole
 def test_notes_are_saved_and_never_shown_for_handing_over(staff: Page) -> None:
     begin_draft(staff, "With papers", TRAINING)
     part = clause_part(staff, TRAINING)
@@ -201,6 +207,7 @@ def test_notes_are_saved_and_never_shown_for_handing_over(staff: Page) -> None:
     ("choice", "words"),
     [("counter", "Notice of twenty-four (24) hours."), ("no_response", ""), ("reject", "")],
 )
+@pytest.mark.whole
 def test_logging_an_answer(staff: Page, choice: str, words: str) -> None:
     staff.goto(f"{TABLE}answers/new/?clause=wga-training")
     entry = staff.get_by_role("group", name=re.compile("^Training AI"))
@@ -223,6 +230,7 @@ def test_logging_an_answer(staff: Page, choice: str, words: str) -> None:
     expect(staff.locator("main")).to_contain_text("trade press")
 
 
+@pytest.mark.whole
 def test_agreeing_on_one_text_and_refusing_another(staff: Page) -> None:
     staff.goto(f"{TABLE}clauses/wga-meetings/agreement/")
     staff.get_by_label("Text", exact=True).fill("Two meetings a year, on request.")
@@ -246,6 +254,7 @@ def test_agreeing_on_one_text_and_refusing_another(staff: Page) -> None:
     expect(staff.locator("main")).to_contain_text("The studios read it anew.")
 
 
+@pytest.mark.whole
 def test_a_new_clause_in_its_place(staff: Page) -> None:
     staff.goto(f"{TABLE}clauses/new/")
     staff.get_by_label("Title", exact=True).fill("Watermarks")
@@ -256,6 +265,7 @@ def test_a_new_clause_in_its_place(staff: Page) -> None:
     expect(staff.get_by_role("link", name="Watermarks", exact=True)).to_be_visible()
 
 
+@pytest.mark.whole
 def test_the_editor_by_keyboard_alone(staff: Page) -> None:
     begin_draft(staff, "By keyboard", TRAINING)
     tab_to(staff, "Text")

@@ -2,9 +2,22 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.test_staff import SAVED, TRAINING, begin_draft, clause_part, expect_state, write
+from tests.journeys.conftest import PHONE
+from tests.journeys.test_every_page import faults_of
+from tests.journeys.test_staff import (
+    SAVED,
+    TRAINING,
+    begin_draft,
+    clause_part,
+    expect_state,
+    tab_to,
+    write,
+)
+
+pytestmark = pytest.mark.whole
 
 
 def write_notes(page: Page, words: str) -> None:
@@ -53,3 +66,34 @@ def test_words_typed_when_the_draft_was_set_aside_stay_readable(
     expect(
         staff.get_by_role("region", name=re.compile("kept in this browser only"))
     ).to_contain_text("Typed too late.")
+
+
+def test_a_colleague_is_asked_by_keyboard_answers_and_settles(
+    staff: Page, second_staff: Page
+) -> None:
+    staff.set_viewport_size(PHONE)
+    begin_draft(staff, "To be remarked on", TRAINING)
+    staff.get_by_label("Comment", exact=True).focus()
+    staff.keyboard.type("Strong enough?")
+    tab_to(staff, "Mention somebody")
+    staff.keyboard.press("Enter")
+    tab_to(staff, "Sample committee (WGA)")
+    staff.keyboard.press("Space")
+    tab_to(staff, "Comment")
+    staff.keyboard.press("Enter")
+    expect(staff.get_by_text("Mentioned: Sample committee (WGA).")).to_be_visible()
+    faults = faults_of(staff)
+
+    second_staff.goto("/staff/")
+    mentions = second_staff.get_by_role("region", name="You are mentioned")
+    mentions.get_by_role("link", name=TRAINING).click()
+    second_staff.get_by_label("Comment", exact=True).fill("It is.")
+    second_staff.get_by_role("button", name="Answer", exact=True).click()
+    expect(second_staff.locator(".comment-answer")).to_contain_text("It is.")
+    faults += faults_of(second_staff)
+    second_staff.get_by_role("button", name="Settle").click()
+
+    expect(second_staff.get_by_text("1 settled")).to_be_visible()
+    second_staff.goto("/staff/")
+    expect(mentions).to_have_count(0)
+    assert faults == []

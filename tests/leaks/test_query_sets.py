@@ -4,74 +4,154 @@ from collections.abc import Iterable
 
 import pytest
 from django.db.models import Model
+from django.test import RequestFactory
 from django.utils import timezone
 
 from negotiations.models import (
+    Agreement,
+    AgreementClause,
     Clause,
+    Comment,
+    Correction,
     DraftRevision,
+    ErrorReport,
+    GroundRules,
+    ImportedText,
     Issue,
     Negotiation,
     Position,
     PositionNote,
+    PreviewLink,
     Proposal,
     Release,
     Session,
     Source,
+    Statement,
     TentativeAgreement,
+    Upload,
+    UploadedFile,
+    UploadedParagraph,
 )
 from portal.access import ANYONE, Viewer
-from portal.models import Event, RoleGrant
+from portal.middleware import viewer_of as seen_by
+from portal.models import Event, Job, Opening
 from tests.leaks import world as w
 
 pytestmark = pytest.mark.django_db
 
 # Of each kind of row the field by which the world's hidden ones are known.
 NAMED_BY = {
+    Agreement: "title",
+    AgreementClause: "text",
     Clause: "slug",
+    Comment: "words",
+    Correction: "new_words",
     DraftRevision: "text",
+    ErrorReport: "words",
     Event: "payload__title",
+    GroundRules: "words",
+    ImportedText: "base_text",
     Issue: "slug",
+    Job: "title",
     Negotiation: "title",
+    Opening: "what",
     Position: "text",
     PositionNote: "internal_notes",
+    PreviewLink: "for_whom",
     Proposal: "title",
     Session: "topics",
+    Release: "title",
     Source: "publisher",
+    Statement: "words",
     TentativeAgreement: "text",
+    Upload: "file_name",
+    UploadedFile: "upload__file_name",
+    UploadedParagraph: "base_text",
 }
 NO_ONES_BUT_INSIDE = {
+    Comment: {"canarycomment", "canaryanswered", "canarysettled"},
+    ErrorReport: {"canaryreport"},
+    GroundRules: {"canaryrule"},
+    Opening: {"canaryopening"},
+    PreviewLink: {"canarypreview"},
     Clause: {"canaryclauseslug"},
     DraftRevision: {"canaryrevision", "canaryconflict"},
+    ImportedText: {"canarykeptbase"},
     Issue: {"canaryissueslug"},
     PositionNote: {"canarynotes"},
     Proposal: {"canarytitle"},
     Session: {"canarysession"},
     Source: {"canarysource"},
     TentativeAgreement: {"canaryagreement"},
+    Upload: {"canaryfilename.docx"},
+    UploadedFile: {"canaryfilename.docx"},
+    UploadedParagraph: {"canarybase"},
 }
-HIDDEN_TEXTS = {"canarytabled", "canarydraft", "canaryleftout", "canaryfuture"}
+HIDDEN_TEXTS = {
+    "canarytabled",
+    "canarydraft",
+    "canaryleftout",
+    "canaryfuture",
+    "canaryembargotext",
+    "canarywithdrawntext",
+}
 OTHERS = {Negotiation: {"canaryothertable"}, Position: {"canaryotherdraft"}}
+
+
+def whole(*words: str) -> dict[type[Model], set[str]]:
+    """Agreements with their provisions."""
+    return {Agreement: set(words), AgreementClause: set(words)}
+
+
+PUBLIC, MEMBERS = "canarywholetext", "canarymemberstext"
+TOLD = {
+    Correction: {"canarycorrected"},
+    Release: {"canarywithdrawntitle"},
+    Statement: {"canarystatement"},
+}
+UNTOLD = {
+    Correction: {"canarycorrected", "canarycorrection"},
+    Release: {
+        "canarywithdrawntitle",
+        "canaryreleasedraft",
+        "canaryscheduled",
+        "canaryembargotitle",
+    },
+    Statement: {"canarystatement", "canaryunheard"},
+}
+ANYONES = TOLD | whole(PUBLIC) | {Position: {"canarypublic"}}
 FOUND = {
-    w.ANYONE: {Position: {"canarypublic"}},
-    w.MEMBER: {Position: {"canarypublic", "canarymembers"}},
-    w.OTHER_STAFF: OTHERS | {Position: {"canarypublic", "canaryotherdraft"}},
+    w.ANYONE: ANYONES,
+    w.EX_STAFF: ANYONES,
+    w.OTHER_MEMBER: ANYONES,
+    w.PRESS: ANYONES,
+    w.PRESS_READER: ANYONES
+    | {
+        Position: {"canarypublic", "canaryembargotext"},
+        Release: {"canarywithdrawntitle", "canaryembargotitle"},
+    },
+    w.MEMBER: TOLD | whole(PUBLIC, MEMBERS) | {Position: {"canarypublic", "canarymembers"}},
+    w.OTHER_STAFF: TOLD | whole(PUBLIC) | OTHERS | {Position: {"canarypublic", "canaryotherdraft"}},
     w.STAFF: NO_ONES_BUT_INSIDE
+    | UNTOLD
+    | whole(PUBLIC, MEMBERS, "canaryunreleasedtext", "canarydrafttext")
     | {
         Event: {"canarystaffevent"},
         Position: {"canarypublic", "canarymembers"} | HIDDEN_TEXTS,
     },
 }
-FOUND[w.OBSERVER] = FOUND[w.STAFF]
+for inside in (w.OBSERVER, w.COUNSEL, w.CONSULTANT):
+    FOUND[inside] = {model: words for model, words in FOUND[w.STAFF].items() if model != Opening}
 FOUND[w.COMMITTEE] = FOUND[w.STAFF] | {Event: {"canarystaffevent", "canarycommitteeevent"}}
+FOUND[w.STAFF] = FOUND[w.STAFF] | {Job: {"canaryjobtitle"}}
 
 
 def viewer_of(user) -> Viewer:
     if user is None:
         return ANYONE
-    roles = {
-        grant.guild_id: frozenset({grant.role}) for grant in RoleGrant.objects.filter(user=user)
-    }
-    return Viewer(user_id=user.pk, roles=roles)
+    request = RequestFactory().get("/")
+    request.user, request.now = user, timezone.now()
+    return seen_by(request)
 
 
 def canaries(model: type[Model], viewer: Viewer) -> set[str]:
@@ -105,6 +185,6 @@ def test_each_reader_finds_what_is_theirs(reader):
 def test_each_reader_finds_the_releases_told_to_them(reader, audiences):
     world = w.build()
 
-    found = Release.objects.visible_to(viewer_of(world.people[reader]), timezone.now())
+    found = Release.objects.told(viewer_of(world.people[reader]), timezone.now())
 
     assert {release.audience for release in found} == audiences

@@ -5,11 +5,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 
-from portal.access import ANYONE, GRANTS, Permission, Role, Viewer, check, requires
+from portal.access import ANYONE, GRANTS, Permission, Reach, Role, Viewer, check, requires
 from portal.middleware import viewer_of
 from portal.models import Event
 from tests.factories.portal import (
     NOW,
+    TABLE,
     YESTERDAY,
     EventFactory,
     GuildFactory,
@@ -20,21 +21,29 @@ from tests.factories.portal import (
 OWN, OTHER = 1, 2
 GUILDS = {OWN, OTHER}
 
+AS_STAFF = {
+    "see the staff pages",
+    "draft proposals, clauses and answers",
+    "comment on working papers",
+    "hand a proposal over and log the other side's answer",
+    "propose, confirm and reopen tentative agreements",
+    "write releases, summaries and statements, and send them to review",
+    "approve, force, withdraw and correct what is released, and set ground rules",
+    "let press, counsel and consultants in, and end their access",
+    "search the log and see who opened what",
+}
 MAY = {
     "member": set(),
     "observer": {"see the staff pages"},
-    "staff": {
+    "consultant": {"see the staff pages", "comment on working papers"},
+    "counsel": {
         "see the staff pages",
         "draft proposals, clauses and answers",
-        "hand a proposal over and log the other side's answer",
-        "propose, confirm and reopen tentative agreements",
+        "comment on working papers",
     },
-    "committee": {
-        "see the staff pages",
-        "draft proposals, clauses and answers",
-        "hand a proposal over and log the other side's answer",
-        "propose, confirm and reopen tentative agreements",
-    },
+    "staff": AS_STAFF,
+    "committee": AS_STAFF | {"read and keep papers of the committee alone"},
+    "press": {"read the press desk"},
 }
 
 
@@ -58,19 +67,46 @@ def test_a_role_permits_in_its_own_guild_only(role: Role, permission: Permission
     assert person.permits(permission, set()) is False
 
 
+NOWHERE, THERE = Reach(), Reach(frozenset({OWN}))
 SETS = {
-    "member": (set(), set(), {OWN}),
-    "observer": (set(), {OWN}, {OWN}),
-    "staff": (set(), {OWN}, {OWN}),
-    "committee": ({OWN}, {OWN}, {OWN}),
+    "member": (NOWHERE, NOWHERE, THERE, NOWHERE),
+    "observer": (NOWHERE, THERE, THERE, NOWHERE),
+    "consultant": (NOWHERE, THERE, THERE, NOWHERE),
+    "counsel": (NOWHERE, THERE, THERE, NOWHERE),
+    "staff": (NOWHERE, THERE, THERE, NOWHERE),
+    "committee": (THERE, THERE, THERE, NOWHERE),
+    "press": (NOWHERE, NOWHERE, NOWHERE, THERE),
 }
+
+
+def sets(person: Viewer) -> tuple[Reach, ...]:
+    return person.committee_of, person.staff_of, person.member_of, person.press_of
 
 
 @pytest.mark.parametrize("role", Role)
 def test_the_sets_of_a_viewer_widen(role: Role) -> None:
     person = viewer(role)
 
-    assert (person.committee_of, person.staff_of, person.member_of) == SETS[role.value]
+    assert sets(person) == SETS[role.value]
+
+
+@pytest.mark.parametrize("permission", sorted(MAY["counsel"]))
+def test_counsel_counts_at_one_table_only(permission: str) -> None:
+    counsel = Viewer(user_id=7, table_roles={(TABLE, OWN): frozenset({"counsel"})})
+
+    found = [
+        counsel.permits(Permission(permission), {OWN}, TABLE),
+        counsel.permits(Permission(permission), {OWN}, "negotiations/other"),
+        counsel.permits(Permission(permission), {OWN}),
+    ]
+
+    assert found == [True, False, False]
+    assert counsel.permits_somewhere(Permission(permission)) is True
+    at_the_table = Reach(tables=frozenset({TABLE}), seats=frozenset({(TABLE, OWN)}))
+    assert sets(counsel) == (NOWHERE, at_the_table, counsel.staff_of, NOWHERE)
+    assert counsel.guilds_granting(Permission(permission), TABLE) == {OWN}
+    assert counsel.staff_guilds_at(TABLE) == {OWN}
+    assert counsel.staff_guilds_at("negotiations/other") == set()
 
 
 def test_two_roles_in_two_guilds_stay_apart() -> None:
@@ -78,13 +114,14 @@ def test_two_roles_in_two_guilds_stay_apart() -> None:
         user_id=7, roles={OWN: frozenset({"member"}), OTHER: frozenset({"staff", "member"})}
     )
 
-    assert (person.committee_of, person.staff_of, person.member_of) == (set(), {OTHER}, GUILDS)
+    there, both = Reach(frozenset({OTHER})), Reach(frozenset(GUILDS))
+    assert sets(person) == (NOWHERE, there, both, NOWHERE)
     assert person.permits(Permission.DRAFT, {OWN}) is False
     assert person.permits(Permission.DRAFT, GUILDS) is True
 
 
 def test_anyone_is_nobody() -> None:
-    assert (ANYONE.is_signed_in, ANYONE.member_of, ANYONE.staff_of) == (False, set(), set())
+    assert (ANYONE.is_signed_in, *sets(ANYONE)) == (False, *(NOWHERE,) * 4)
     assert {
         permission for permission in Permission if ANYONE.permits_somewhere(permission)
     } == set()
@@ -96,7 +133,7 @@ def test_an_operator_operates_and_sees_nothing_of_the_table() -> None:
     permitted = {one for one in Permission if operator.permits_somewhere(one)}
 
     assert permitted == {Permission.OPERATE, Permission.SIGN_OUT}
-    assert operator.member_of == set()
+    assert sets(operator) == (NOWHERE,) * 4
 
 
 ANSWERS = {
@@ -160,6 +197,21 @@ class TestViewerOfARequest:
             found = self.viewer_of(user)
 
         assert found == Viewer(user_id=user.pk, roles={guild.pk: frozenset({"member", "staff"})})
+
+    def test_a_role_for_one_table_counts_there(self) -> None:
+        grant = RoleGrantFactory(role=Role.COUNSEL)
+
+        found = self.viewer_of(grant.user)
+
+        held = {(grant.stream, grant.guild_id): frozenset({"counsel"})}
+        assert (found.roles, found.table_roles) == ({}, held)
+
+    def test_a_role_runs_out_at_its_instant(self) -> None:
+        grant = RoleGrantFactory(role=Role.STAFF, until=NOW)
+        kept = RoleGrantFactory(role=Role.CONSULTANT)
+
+        assert self.viewer_of(grant.user).roles == {}
+        assert self.viewer_of(kept.user).roles == {kept.guild_id: frozenset({"consultant"})}
 
     def test_a_role_begins_at_its_instant(self) -> None:
         grant = RoleGrantFactory(granted_at=NOW.replace(hour=19))

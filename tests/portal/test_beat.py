@@ -19,6 +19,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 START = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 HEARTBEAT, NIGHTLY = "portal.tasks.beat_heartbeat", "portal.tasks.verify_event_chain"
+WAKE = "portal.tasks.wake_jobs"
+EACH_MINUTE, ALL = [HEARTBEAT, WAKE], [HEARTBEAT, NIGHTLY, WAKE]
 
 
 class Recorded(beat.OnceScheduler):
@@ -69,7 +71,7 @@ def test_two_schedulers_send_each_job_once(start_scheduler):
             clock.move_to(START + timedelta(seconds=61 * minute))
             sent.append([scheduler.send_due() for scheduler in schedulers])
 
-    assert sent == [[[HEARTBEAT, NIGHTLY], []]] + [[[HEARTBEAT], []]] * 3
+    assert sent == [[ALL, []]] + [[EACH_MINUTE, []]] * 3
 
 
 def test_the_second_scheduler_goes_on_where_the_first_ended(start_scheduler):
@@ -80,15 +82,15 @@ def test_the_second_scheduler_goes_on_where_the_first_ended(start_scheduler):
         clock.move_to(START + timedelta(seconds=61))
         sent = second.send_due()
 
-    assert sent == [HEARTBEAT]
+    assert sent == EACH_MINUTE
 
 
 @pytest.mark.parametrize(
     ("away", "expected"),
     [
         (timedelta(seconds=30), []),
-        (timedelta(minutes=10), [HEARTBEAT]),
-        (timedelta(days=3), [HEARTBEAT, NIGHTLY]),
+        (timedelta(minutes=10), EACH_MINUTE),
+        (timedelta(days=3), ALL),
     ],
     ids=["nothing due", "only the minute's", "the night was missed"],
 )
@@ -111,7 +113,7 @@ def test_a_job_that_could_not_be_sent_is_still_due(start_scheduler, tmp_path):
         (tmp_path / "broker" / "ready").unlink()
         sent = start_scheduler().send_due()
 
-    assert sent == [HEARTBEAT, NIGHTLY]
+    assert sent == ALL
 
 
 def test_only_one_of_two_moves_the_instant():
@@ -126,7 +128,7 @@ def test_every_scheduled_task_exists():
     scheduled = {entry["task"] for entry in beat.collect_schedule().values()}
 
     assert scheduled - set(app.tasks) == set()
-    assert {HEARTBEAT, NIGHTLY} <= scheduled
+    assert set(ALL) <= scheduled
 
 
 def test_a_heartbeat_is_one_row_that_moves():

@@ -11,9 +11,9 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 
 from portal import events
-from portal.access import Audience
+from portal.access import Audience, Viewer
 from portal.events import ChainBrokenError
-from portal.models import ChainHead, Event, EventGuild, Guild
+from portal.models import ChainCheck, ChainHead, Event, EventGuild, Guild
 from tests.conventions import database
 from tests.factories.portal import NOW, EventFactory, GuildFactory, UserFactory
 
@@ -99,7 +99,7 @@ class TestVerify:
         for _ in range(count):
             EventFactory(guilds=[GuildFactory(), GuildFactory()], payload={"n": count})
 
-        assert events.verify(batch_size=2) == count
+        assert events.verify(batch_size=2)[0] == count
 
     CHANGES = {
         "verb": {"verb": "something.else"},
@@ -171,6 +171,29 @@ class TestVerify:
         with pytest.raises(ChainBrokenError, match=r"^Event 1: was cut off"):
             events.verify()
 
+    def test_an_event_behind_the_end_is_found(self) -> None:
+        EventFactory.create_batch(2)
+        first = Event.objects.get(number=1)
+        ChainHead.objects.get().move_to(first)
+
+        with pytest.raises(ChainBrokenError, match=r"^Event 2: stands behind the end"):
+            events.verify()
+
+    def test_it_tells_how_far_it_is(self) -> None:
+        EventFactory.create_batch(3)
+        told: list[tuple[int, int]] = []
+
+        events.verify(batch_size=2, told=lambda done, steps: told.append((done, steps)))
+
+        assert told == [(2, 3), (3, 3)]
+
+    def test_what_is_appended_meanwhile_is_for_the_next_walk(self) -> None:
+        EventFactory.create_batch(3)
+
+        whole, _ = events.verify(batch_size=2, told=lambda _done, _steps: EventFactory() and None)
+
+        assert (whole, events.verify()[0]) == (3, 5)
+
     def test_a_lost_head_is_found(self) -> None:
         EventFactory()
         ChainHead.objects.all().delete()
@@ -201,6 +224,17 @@ class TestCommand:
 
         with pytest.raises(CommandError, match=r"^The event log is broken\. Event 1: was changed"):
             call_command("verify_events")
+
+    def test_it_keeps_what_it_found(self) -> None:
+        EventFactory.create_batch(3)
+        call_command("verify_events")
+        with without("event_no_update"):
+            Event.objects.filter(number=2).update(verb="something.else")
+        with pytest.raises(CommandError):
+            call_command("verify_events")
+
+        kept = ChainCheck.objects.order_by("pk").values_list("count", "broken_at", "fault")
+        assert list(kept) == [(3, None, ""), (1, 2, "changed")]
 
 
 def at_once(work: Callable[[], object], *, people: int = 2) -> list[BaseException]:
@@ -238,14 +272,14 @@ class TestManyWriters:
 
         assert failed == []
         assert list(Event.objects.values_list("number", flat=True)) == list(range(1, 12))
-        assert events.verify() == 11
+        assert events.verify()[0] == 11
 
     def test_the_first_event_may_come_twice_at_once(self) -> None:
         guild = GuildFactory()
 
         failed = at_once(lambda: write(guild))
 
-        assert (failed, events.verify()) == ([], 2)
+        assert (failed, events.verify()[0]) == ([], 2)
 
     def test_without_the_lock_they_collide(self, monkeypatch) -> None:
         """What the lock is for: both writers read one head and write one number.
@@ -271,3 +305,19 @@ class TestManyWriters:
 
         collision = OperationalError if connection.vendor == "sqlite" else IntegrityError
         assert [type(error) for error in failed] == [collision]
+
+
+@pytest.mark.django_db
+def test_whoever_comes_to_one_table_finds_what_concerns_their_guild_there() -> None:
+    """What the other guild at the same table kept to its own people stays with them."""
+    ours, theirs = GuildFactory(), GuildFactory()
+    told = {"audience": Audience.STAFF, "stream": "negotiations/x"}
+    seen = [
+        EventFactory(guilds=[ours], **told),
+        EventFactory(guilds=[ours, theirs], **told),
+    ]
+    EventFactory(guilds=[theirs], **told)
+    EventFactory(guilds=[ours], **told | {"stream": "negotiations/y"})
+    counsel = Viewer(7, table_roles={("negotiations/x", ours.pk): frozenset({"counsel"})})
+
+    assert list(Event.objects.visible_to(counsel, NOW)) == seen

@@ -11,10 +11,22 @@ from django.utils import timezone
 from portal import beat, broker, health, tasks
 from portal.celery import app
 from portal.models import ChainHead, Heartbeat
+from tests.factories.portal import JobFactory
 
 pytestmark = pytest.mark.django_db
 
-NAMES = ["database", "migrations", "cache", "broker", "worker", "beat", "disk", "events"]
+NAMES = [
+    "database",
+    "migrations",
+    "cache",
+    "broker",
+    "worker",
+    "beat",
+    "jobs",
+    "disk",
+    "events",
+    "papers",
+]
 BEAT = beat.row_name("beat-heartbeat")
 
 
@@ -36,6 +48,15 @@ def failing(client) -> tuple[int, dict[str, str]]:
     checks = response.json()["checks"]
     assert [check["name"] for check in checks] == NAMES
     return response.status_code, {c["name"]: c["words"] for c in checks if not c["ok"]}
+
+
+def test_a_portal_without_a_key_is_well_and_says_so(client, settings):
+    settings.PAPER_KEYS = []
+
+    checks = {one["name"]: one for one in client.get("/health/").json()["checks"]}
+
+    assert checks["papers"]["ok"] is True
+    assert checks["papers"]["words"].startswith("No key is set")
 
 
 def test_all_is_well(client):
@@ -101,6 +122,16 @@ def test_a_queue_nobody_empties_is_told(client, settings, monkeypatch):
     assert failing(client) == (503, {"broker": "Too many tasks wait for a worker."})
 
 
+def test_jobs_that_nobody_takes_up_or_ends_are_told(client):
+    now = timezone.now()
+    for minutes in (14, 16):
+        JobFactory(asked_at=now - timedelta(minutes=minutes))
+    for minutes in (3, 4):
+        JobFactory(running=True, alive_at=now - timedelta(minutes=minutes))
+
+    assert failing(client) == (503, {"jobs": "Waiting for long: 1; left by a worker: 1."})
+
+
 def test_a_full_disk_is_told(client, monkeypatch):
     monkeypatch.setattr(health, "LEAST_FREE_BYTES", 10**18)
 
@@ -131,7 +162,7 @@ def test_a_dead_database_is_told_and_its_error_kept_from_strangers(client):
     down = [check["name"] for check in response.json()["checks"] if not check["ok"]]
     assert (response.status_code, down) == (
         503,
-        ["database", "migrations", "worker", "beat", "events"],
+        ["database", "migrations", "worker", "beat", "jobs", "events"],
     )
     assert "db.internal" not in response.content.decode()
 

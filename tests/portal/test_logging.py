@@ -59,6 +59,10 @@ LEAKS: dict[str, tuple[Callable[[], None], str]] = {
         lambda: logging.getLogger("t").info("GET /x/%s", "ada%40guild.example"),
         "guild.example",
     ),
+    "link of a preview": (
+        lambda: structlog.get_logger("t").info("in", request="GET /preview/aB3-_x/"),
+        "aB3-_x",
+    ),
     "password": (lambda: structlog.get_logger("t").info("in", password=PASSWORD), PASSWORD),
     "token inside": (
         lambda: structlog.get_logger("t").info("in", form={"access_token": PASSWORD}),

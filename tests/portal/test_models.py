@@ -1,16 +1,17 @@
-"""What is always true of people, guilds, roles and the log: each constraint broken once."""
+"""What is always true of people, guilds, roles, jobs and the log: each constraint broken once."""
 
 from datetime import timedelta
 
 import pytest
 
 from portal.access import Role
-from portal.models import ChainHead, Event, EventGuild, User
+from portal.models import ChainCheck, ChainHead, Event, EventGuild, Opening, User
 from tests.conventions import database
 from tests.factories.portal import (
     NOW,
     EventFactory,
     GuildFactory,
+    JobFactory,
     RoleGrantFactory,
     UserFactory,
 )
@@ -42,9 +43,22 @@ BREAKS = {
     "rolegrant_ends_after_start": lambda: RoleGrantFactory(
         granted_at=NOW, ended_at=NOW - timedelta(seconds=1)
     ),
+    "rolegrant_counsel_at_a_table": lambda: RoleGrantFactory(role="counsel", stream=""),
+    "rolegrant_consultant_until_a_day": lambda: RoleGrantFactory(role="consultant", until=None),
+    "rolegrant_outlet_of_press": lambda: RoleGrantFactory(role="press", outlet=""),
+    "rolegrant_runs_out_after_start": lambda: RoleGrantFactory(granted_at=NOW, until=NOW),
     "event_audience_known": lambda: event_row(audience="friends"),
     "eventguild_once": concern_twice,
     "chainhead_one_row": lambda: ChainHead.objects.create(pk=2),
+    "chaincheck_fault_where_broken": lambda: ChainCheck.objects.create(
+        asked_at=NOW, ended_at=NOW, broken_at=3
+    ),
+    "opening_audience_inside": lambda: Opening.objects.create(
+        at=NOW, guild=GuildFactory(), what="A draft", target_type="x", audience="public"
+    ),
+    "job_ended_once_over": lambda: JobFactory(done=True, ended_at=None),
+    "job_failure_when_failed": lambda: JobFactory(done=True, failure="It is done all the same."),
+    "job_steps_within": lambda: JobFactory(running=True, steps=2, steps_done=3),
 }
 
 

@@ -1,6 +1,7 @@
 """The canonical form of a text, by which its hash is taken."""
 
 import hashlib
+import re
 
 import pytest
 from hypothesis import given
@@ -54,3 +55,30 @@ def test_the_hash_is_that_of_the_canonical_bytes() -> None:
 
 def test_one_word_more_is_another_hash() -> None:
     assert sha256("shall disclose") != sha256("shall not disclose")
+
+
+SLOW = {
+    "blanks inside a line": "x" + " " * 300_000 + "x",
+    "marks over a letter": "a" + "\u0301\u0323" * 100_000,
+    "marks outside the common ones": "\u0915" + "\u094d\u093c" * 100_000,
+}
+
+
+@pytest.mark.parametrize("case", SLOW)
+def test_a_long_run_ends(case: str) -> None:
+    """Each took minutes where a run was gone through again from every place in it."""
+    kept = canonical(SLOW[case])
+
+    assert canonical(kept) == kept
+
+
+def test_of_marks_in_a_row_thirty_stay() -> None:
+    assert len(canonical("x" + "\u0323" * 40)) == 31
+    assert canonical("x" + "\u0344" * 30) == canonical(canonical("x" + "\u0344" * 30))
+
+
+@given(st.text(alphabet="a \t\n\u00a0", max_size=40))
+def test_only_blanks_at_the_end_of_a_line_go(text: str) -> None:
+    lines = [line.rstrip(" \t\u00a0") for line in text.split("\n")]
+
+    assert canonical(text) == re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()

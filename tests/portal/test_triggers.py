@@ -1,12 +1,15 @@
 """The log is only ever added to, whoever writes to the table."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection, transaction
 
-from portal.models import Event, EventGuild
+from portal import events
+from portal.models import Event, EventGuild, EventRecall, Opening
 from portal.triggers import Trigger
 from tests.conventions import database
-from tests.factories.portal import EventFactory, GuildFactory
+from tests.factories.portal import NOW, YESTERDAY, EventFactory, GuildFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -14,6 +17,17 @@ pytestmark = pytest.mark.django_db
 def a_guild_of_an_event():
     EventFactory(guilds=[GuildFactory()])
     return EventGuild.objects.all()
+
+
+def a_recall():
+    event = EventFactory(visible_at=NOW + timedelta(days=1))
+    events.recall(event, at=NOW)
+    return EventRecall.objects.all()
+
+
+def an_opening():
+    Opening.objects.create(at=NOW, guild=GuildFactory(), what="A draft", target_type="x")
+    return Opening.objects.all()
 
 
 def an_event():
@@ -25,6 +39,11 @@ BREAKS = {
     "event_no_delete": lambda: an_event().delete(),
     "eventguild_no_update": lambda: a_guild_of_an_event().update(guild=GuildFactory()),
     "eventguild_no_delete": lambda: a_guild_of_an_event().delete(),
+    "eventrecall_no_update": lambda: a_recall().update(at=YESTERDAY),
+    "eventrecall_no_delete": lambda: a_recall().delete(),
+    "eventrecall_in_time": lambda: EventRecall.objects.create(event=EventFactory(), at=NOW),
+    "opening_no_update": lambda: an_opening().update(what="Other."),
+    "opening_no_delete": lambda: an_opening().delete(),
 }
 
 
