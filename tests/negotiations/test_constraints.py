@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from django.db.models import QuerySet
 
-from negotiations.models import ReleaseItem
+from negotiations.models import Agreement, ReleaseItem
 from tests.conventions import database
 from tests.factories.negotiations import (
     A_WEEK_AGO,
+    AgreementClauseFactory,
+    AgreementFactory,
     ClauseFactory,
     DraftRevisionFactory,
     IssueFactory,
@@ -20,7 +23,10 @@ from tests.factories.negotiations import (
     SessionFactory,
     SourceFactory,
     TentativeAgreementFactory,
+    UploadedParagraphFactory,
+    UploadFactory,
 )
+from tests.negotiations import breaking_releases
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +58,7 @@ def in_answer_to_itself() -> None:
 
 
 def released_twice(item) -> None:
-    first = ReleaseItemFactory(item=item)
+    first = ReleaseItemFactory(item=item, approves=False)
     ReleaseItemFactory(item=item, release=first.release)
 
 
@@ -62,6 +68,28 @@ def two_things_in_one_item() -> None:
     ReleaseItem.objects.create(
         release=release, session=session, negotiation_itself=session.negotiation
     )
+
+
+def after_itself() -> None:
+    agreement = AgreementFactory()
+    agreement.predecessor = agreement
+    agreement.save()
+
+
+def final_agreements() -> QuerySet[Agreement]:
+    """One agreement of which any status is true."""
+    return Agreement.objects.filter(pk=AgreementFactory(final=True).pk)
+
+
+def below_itself() -> None:
+    provision = AgreementClauseFactory()
+    provision.parent = provision
+    provision.save()
+
+
+def one_clause_twice() -> None:
+    first = AgreementClauseFactory(agreed=True)
+    AgreementClauseFactory(agreement=first.agreement, clause=first.clause)
 
 
 BREAKS = {
@@ -103,9 +131,29 @@ BREAKS = {
     "releaseitem_session_once": lambda: released_twice(SessionFactory()),
     "releaseitem_position_once": lambda: released_twice(PositionFactory(tabled=True)),
     "releaseitem_tentative_agreement_once": lambda: released_twice(TentativeAgreementFactory()),
+    "releaseitem_agreement_once": lambda: released_twice(AgreementFactory(final=True)),
+    "agreement_status_known": lambda: final_agreements().update(status="hoped for"),
+    "agreement_final_whole": lambda: AgreementFactory(sha256=HASH),
+    "agreement_final_before_signed": lambda: AgreementFactory(status="signed"),
+    "agreement_term_in_order": lambda: AgreementFactory(
+        term_from=date(2026, 5, 1), term_to=date(2026, 5, 1)
+    ),
+    "agreement_not_after_itself": after_itself,
+    "agreement_predecessor_or_none": lambda: AgreementFactory(
+        predecessor=AgreementFactory(), has_no_predecessor=True
+    ),
+    "agreementclause_clause_once": one_clause_twice,
+    "agreementclause_not_below_itself": below_itself,
+    "agreementclause_agreed_by_hash": lambda: AgreementClauseFactory(origin="agreed"),
+    "agreementclause_carried_from_one": lambda: AgreementClauseFactory(origin="carried"),
+    "upload_state_known": lambda: UploadFactory(state="lost"),
+    "upload_refused_with_reason": lambda: UploadFactory(refusal="pdf"),
+    "upload_kept_whole": lambda: UploadFactory(state="kept"),
+    "uploadedparagraph_fate_whole": lambda: UploadedParagraphFactory(fate="clause"),
+    "uploadedparagraph_confidence_within": lambda: UploadedParagraphFactory(confidence=1.5),
     "source_once": lambda: twice(SourceFactory, "publisher", "url", "note"),
     "source_says_something": lambda: SourceFactory(publisher="", note=""),
-}
+} | breaking_releases.CONSTRAINTS
 
 
 @pytest.mark.parametrize("name", BREAKS)
@@ -140,6 +188,18 @@ ALSO = {
     "a reason without reopening": (
         "tentativeagreement_reopened_with_reason",
         lambda: TentativeAgreementFactory(reopened_reason="A word was missing."),
+    ),
+    "final words without an instant": (
+        "agreement_final_whole",
+        lambda: AgreementFactory(text="Words.", sha256=HASH),
+    ),
+    "written words that were agreed": (
+        "agreementclause_agreed_by_hash",
+        lambda: AgreementClauseFactory(agreed=True, origin="written"),
+    ),
+    "written words that were carried": (
+        "agreementclause_carried_from_one",
+        lambda: AgreementClauseFactory(carried=True, origin="written"),
     ),
     "an item of nothing": (
         "releaseitem_exactly_one",

@@ -3,6 +3,7 @@
 A line of moves reads "day side stance: words"; keys count from 1.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -147,3 +148,10 @@ def test_successors_words_do_not_count():
 )
 def test_mean_is_over_the_clauses_that_have_a_distance(distances, mean):
     assert mean_distance(distances) == mean
+
+
+def test_words_too_long_to_be_measured_have_no_distance():
+    moves = said("1 guild propose: a; 2 employer counter: b")
+    moves[1] = replace(moves[1], text="a" * 2_000_001)
+
+    assert clause_distance(moves, [], day(5)) is None

@@ -12,8 +12,11 @@ from negotiations.models import (
 )
 from tests.conventions import database
 from tests.factories.negotiations import (
+    AgreementClauseFactory,
+    AgreementFactory,
     ClauseFactory,
     DraftRevisionFactory,
+    ImportedTextFactory,
     NegotiationFactory,
     PositionFactory,
     ProposalFactory,
@@ -21,9 +24,13 @@ from tests.factories.negotiations import (
     ReleaseItemFactory,
     SessionFactory,
     TentativeAgreementFactory,
+    UploadedFileFactory,
+    UploadedParagraphFactory,
+    UploadFactory,
     hand_over,
 )
 from tests.factories.portal import NOW
+from tests.negotiations import breaking_releases
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +52,13 @@ def an_agreement():
     return only(TentativeAgreementFactory(agreed=True))
 
 
+def a_kept_paragraph():
+    paragraph = UploadedParagraphFactory()
+    proposal = ProposalFactory(negotiation=paragraph.upload.negotiation)
+    only(paragraph.upload).update(state="kept", kept_at=NOW, proposal=proposal)
+    return only(paragraph)
+
+
 def add_to_a_tabled_proposal() -> None:
     proposal = PositionFactory(tabled=True).proposal
     PositionFactory(proposal=proposal, clause__negotiation=proposal.negotiation)
@@ -54,6 +68,18 @@ def a_position_left_out_of_a_tabled_proposal():
     left_out = PositionFactory(is_left_out=True)
     hand_over(left_out.proposal)
     return only(left_out)
+
+
+def a_final_agreement():
+    return only(AgreementFactory(final=True))
+
+
+def a_final_provision():
+    return only(AgreementFactory(final=True).clauses.get())
+
+
+def an_agreed_provision():
+    return only(AgreementClauseFactory(agreed=True))
 
 
 def release_item(item, **changes: object) -> ReleaseItem:
@@ -76,15 +102,42 @@ BREAKS = {
     "proposal_tabled_whole": lambda: hand_over(PositionFactory().proposal),
     "tentativeagreement_text_no_update": lambda: an_agreement().update(text="Other words."),
     "tentativeagreement_no_delete": lambda: an_agreement().delete(),
+    "agreement_final_no_update": lambda: a_final_agreement().update(text="Other words."),
+    "agreement_final_no_delete": lambda: only(
+        AgreementFactory(text="Words.", sha256="ab" * 32, final_at=NOW)
+    ).delete(),
+    "agreementclause_final_no_insert": lambda: AgreementClauseFactory(
+        agreement=AgreementFactory(final=True)
+    ),
+    "agreementclause_final_no_update": lambda: a_final_provision().update(text="Other words."),
+    "agreementclause_final_no_delete": lambda: a_final_provision().delete(),
+    "agreementclause_insert_below_own": lambda: AgreementClauseFactory(
+        parent=AgreementClauseFactory()
+    ),
+    "agreementclause_move_below_own": lambda: only(AgreementClauseFactory()).update(
+        parent=AgreementClauseFactory()
+    ),
+    "agreementclause_insert_agreed_on": lambda: AgreementClauseFactory(
+        agreed=True, clause=ClauseFactory()
+    ),
+    "agreementclause_update_agreed_on": lambda: an_agreed_provision().update(
+        clause=ClauseFactory()
+    ),
+    "upload_kept_no_update": lambda: only(UploadFactory(kept=True)).update(file_name="x.docx"),
+    "upload_no_delete": lambda: only(UploadFactory()).delete(),
+    "uploadedfile_content_no_update": lambda: only(UploadedFileFactory()).update(content=b"x"),
+    "uploadedfile_no_delete": lambda: only(UploadedFileFactory()).delete(),
+    "uploadedparagraph_kept_no_insert": lambda: UploadedParagraphFactory(upload__kept=True),
+    "uploadedparagraph_kept_no_update": lambda: a_kept_paragraph().update(text="Other words."),
+    "uploadedparagraph_kept_no_delete": lambda: a_kept_paragraph().delete(),
+    "importedtext_no_update": lambda: only(ImportedTextFactory()).update(base_text="x"),
+    "importedtext_no_delete": lambda: only(ImportedTextFactory()).delete(),
+    "releaseitem_agreement_final": lambda: release_item(AgreementFactory()),
     "draftrevision_text_no_update": lambda: only(DraftRevisionFactory()).update(text="Other."),
     "draftrevision_no_delete": lambda: only(DraftRevisionFactory()).delete(),
-    "release_no_update": lambda: only(ReleaseFactory()).update(live_at=NOW),
-    "release_no_delete": lambda: only(ReleaseFactory()).delete(),
-    "releaseitem_no_update": lambda: only(ReleaseItemFactory()).update(release=ReleaseFactory()),
-    "releaseitem_no_delete": lambda: only(ReleaseItemFactory()).delete(),
     "releaseitem_position_frozen": lambda: release_item(PositionFactory()),
     "releaseitem_same_table": lambda: release_item(SessionFactory(), release=ReleaseFactory()),
-}
+} | breaking_releases.TRIGGERS
 
 
 @pytest.mark.parametrize("name", BREAKS)
@@ -154,6 +207,34 @@ ALSO = {
         "draftrevision_text_no_update",
         lambda: only(DraftRevisionFactory()).update(position=PositionFactory()),
     ),
+    "another title of a final agreement": (
+        "agreement_final_no_update",
+        lambda: a_final_agreement().update(title="Another title"),
+    ),
+    "another predecessor of a final agreement": (
+        "agreement_final_no_update",
+        lambda: a_final_agreement().update(predecessor=AgreementFactory()),
+    ),
+    "finality taken back": (
+        "agreement_final_no_update",
+        lambda: a_final_agreement().update(text="", sha256="", final_at=None),
+    ),
+    "a final agreement dated anew": (
+        "agreement_final_no_update",
+        lambda: a_final_agreement().update(final_at=NOW),
+    ),
+    "a provision moved into another agreement": (
+        "agreementclause_final_no_update",
+        lambda: only(AgreementClauseFactory()).update(agreement=AgreementFactory()),
+    ),
+    "agreed words on no clause": (
+        "agreementclause_insert_agreed_on",
+        lambda: AgreementClauseFactory(agreed=True, clause=None),
+    ),
+    "a final agreement of another negotiation released": (
+        "releaseitem_agreement_final",
+        lambda: release_item(AgreementFactory(final=True), release=ReleaseFactory()),
+    ),
     "a position of another negotiation released": (
         "releaseitem_position_frozen",
         lambda: release_item(PositionFactory(tabled=True), release=ReleaseFactory()),
@@ -204,6 +285,10 @@ def test_the_second_side_confirms_and_either_reopens() -> None:
     reopened = only(agreement).update(reopened_at=NOW, reopened_reason="A word was missing.")
 
     assert (confirmed, reopened, TentativeAgreement.objects.standing().count()) == (1, 1, 0)
+
+
+def test_the_status_of_a_final_agreement_goes_on() -> None:
+    assert a_final_agreement().update(status="signed", term_to="2029-05-01") == 1
 
 
 def test_a_conflict_is_settled() -> None:

@@ -1,4 +1,4 @@
-"""The sample: people who are plainly samples, and a table that nobody outside knows of."""
+"""The sample: people who are plainly samples, and a table of which outsiders know nothing."""
 
 from io import StringIO
 
@@ -7,7 +7,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from negotiations.actions.practice_table import SLUG
-from negotiations.models import Negotiation, Position, Proposal, ReleaseItem
+from negotiations.models import Negotiation, Position, Proposal
+from negotiations.summaries import newest_released
 from portal import events
 from portal.access import ANYONE, Audience, Viewer
 from portal.models import Event, Guild, RoleGrant, User
@@ -32,8 +33,10 @@ def test_it_prints_what_it_made(printed):
         "Added Sample staff (WGA): wga-staff@sample.example",
         "Added Sample committee (WGA): wga-committee@sample.example",
         "Added Sample observer (WGA): wga-observer@sample.example",
+        "Added Sample counsel (WGA practice table): wga-counsel@sample.example",
         "Added Sample member (WGA): wga-member@sample.example",
         "Added Sample staff (SAG-AFTRA): sag-staff@sample.example",
+        "Added Sample journalist: press@sample.example",
         "Added Sample operator: operator@sample.example",
         f"They all sign in with: {SAMPLE_PASSWORD}",
         "Anybody can know this password: keep real people's data elsewhere.",
@@ -41,26 +44,32 @@ def test_it_prints_what_it_made(printed):
     ]
 
 
+@pytest.mark.whole
 def test_sample_people_are_marked_and_hold_their_roles(printed):
     grants = RoleGrant.objects.order_by("user__email", "guild__slug")
 
     assert list(grants.values_list("user__email", "guild__slug", "role")) == [
+        ("press@sample.example", "sag-aftra", "press"),
+        ("press@sample.example", "wgae", "press"),
+        ("press@sample.example", "wgaw", "press"),
         ("sag-staff@sample.example", "sag-aftra", "staff"),
         ("wga-committee@sample.example", "wgae", "committee"),
         ("wga-committee@sample.example", "wgaw", "committee"),
+        ("wga-counsel@sample.example", "wgaw", "counsel"),
         ("wga-member@sample.example", "wgaw", "member"),
         ("wga-observer@sample.example", "wgae", "observer"),
         ("wga-observer@sample.example", "wgaw", "observer"),
         ("wga-staff@sample.example", "wgae", "staff"),
         ("wga-staff@sample.example", "wgaw", "staff"),
     ]
-    assert User.objects.filter(is_sample=True).count() == User.objects.count() == 6
+    assert User.objects.filter(is_sample=True).count() == User.objects.count() == 8
     assert [user.email for user in User.objects.filter(is_operator=True)] == [
         "operator@sample.example"
     ]
     assert all(user.check_password(SAMPLE_PASSWORD) for user in User.objects.all())
 
 
+@pytest.mark.whole
 def test_the_practice_table_holds_work_in_progress(printed):
     proposals = Proposal.objects.filter(negotiation__slug=SLUG)
 
@@ -79,19 +88,41 @@ def test_the_practice_table_holds_work_in_progress(printed):
 
 def test_nobody_outside_knows_of_the_practice_table(printed):
     now = timezone.now()
-    members = Viewer(user_id=1, roles={Guild.objects.get(slug="wgaw").pk: frozenset({"member"})})
     others = Viewer(user_id=2, roles={Guild.objects.get(slug="sag-aftra").pk: frozenset({"staff"})})
     stream = f"negotiations/{SLUG}"
 
-    for viewer in (ANYONE, members, others):
+    for viewer in (ANYONE, others):
         assert Negotiation.objects.visible_to(viewer, now).filter(slug=SLUG).count() == 0
         assert Event.objects.visible_to(viewer, now).filter(stream=stream).count() == 0
-    assert ReleaseItem.objects.filter(release__negotiation__slug=SLUG).count() == 0
     assert set(Event.objects.filter(stream=stream).values_list("audience", flat=True)) == {
-        Audience.STAFF
+        Audience.STAFF,
+        Audience.MEMBERS,
     }
 
 
+def test_members_are_told_one_demand_with_a_summary(printed):
+    now = timezone.now()
+    members = Viewer(user_id=1, roles={Guild.objects.get(slug="wgaw").pk: frozenset({"member"})})
+    of_table = {"negotiation__slug": SLUG}
+
+    shown = newest_released(members, now, **of_table)
+
+    seen = Position.objects.visible_to(members, now).filter(clause__negotiation__slug=SLUG)
+    assert sorted(seen.values_list("clause__slug", "proposal__kind")) == [
+        ("wga-disclosure", "expiring_contract"),
+        ("wga-disclosure", "initial"),
+    ]
+    assert [
+        (line.row.text.startswith("Sample: "), bool(line.row.not_doing), len(line.texts))
+        for one in shown
+        for line in one.lines
+    ] == [(True, True, 1), (True, True, 1)]
+    assert [one.is_stale for one in shown] == [False]
+    told = Event.objects.visible_to(members, now).filter(stream=f"negotiations/{SLUG}")
+    assert list(told.values_list("verb", flat=True)) == ["release.published"]
+
+
+@pytest.mark.whole
 def test_its_guilds_staff_find_it(printed):
     staff = Viewer(user_id=1, roles={Guild.objects.get(slug="wgae").pk: frozenset({"staff"})})
 
@@ -100,10 +131,11 @@ def test_its_guilds_staff_find_it(printed):
     assert found.filter(slug=SLUG).count() == 1
 
 
+@pytest.mark.whole
 def test_a_second_run_changes_nothing(printed):
     before = Event.objects.count(), User.objects.count(), Position.objects.count()
 
     assert load() == ["Nothing new: the sample is there."]
 
     assert (Event.objects.count(), User.objects.count(), Position.objects.count()) == before
-    assert events.verify() == before[0]
+    assert events.verify()[0] == before[0]

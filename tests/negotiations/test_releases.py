@@ -4,32 +4,30 @@ from datetime import timedelta
 
 import pytest
 
-from negotiations.actions import releases
+from negotiations.actions import release_decisions as decisions
+from negotiations.actions import release_items, releases
 from negotiations.models import Position, Release
 from portal.access import ANYONE, Audience, Viewer
 from portal.models import Event
+from tests.factories.corrections import StatementFactory
 from tests.factories.negotiations import (
     NegotiationFactory,
     PositionFactory,
     SessionFactory,
     TentativeAgreementFactory,
 )
-from tests.factories.portal import UserFactory
+from tests.factories.portal import NOW
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
 def publish(negotiation, items, now, **more):
-    terms = {
-        "title": "News",
-        "audience": Audience.PUBLIC,
-        "live_at": now + HOUR,
-        "change_note": "First words.",
-        "by": UserFactory(),
-        "now": now,
-    }
-    return releases.publish(negotiation=negotiation, items=items, **terms | more)
+    fields = {"title": "News", "slug": "news", "audience": Audience.PUBLIC}
+    fields |= {"negotiation": negotiation, "change_note": "First words."}
+    return decisions.publish_record(
+        release=Release(**fields | more), items=items, live_at=now + HOUR, now=now
+    )
 
 
 def test_an_item_is_visible_from_the_instant_on(now):
@@ -89,6 +87,7 @@ def test_the_log_names_addresses_and_no_words(now):
 
     assert Event.objects.get(verb="release.published").payload == {
         "title": "News",
+        "release": "news",
         "change_note": "First words.",
         "is_major": True,
         "items": [
@@ -108,15 +107,19 @@ def test_the_log_names_addresses_and_no_words(now):
     ("items_of", "error"),
     [
         (lambda table: [], releases.NothingToRelease),
-        (lambda table: [SessionFactory()], releases.OfAnotherTable),
-        (lambda table: [NegotiationFactory()], releases.OfAnotherTable),
-        (lambda table: [PositionFactory(tabled=True)], releases.OfAnotherTable),
+        (lambda table: [SessionFactory()], release_items.OfAnotherTable),
+        (lambda table: [NegotiationFactory()], release_items.OfAnotherTable),
+        (lambda table: [PositionFactory(tabled=True)], release_items.OfAnotherTable),
         (
             lambda table: [PositionFactory(clause__negotiation=table)],
-            releases.NotTabled,
+            release_items.NotTabled,
+        ),
+        (
+            lambda table: [StatementFactory(negotiation=table, set_aside_at=NOW)],
+            release_items.NoLongerKept,
         ),
     ],
-    ids=["nothing", "other session", "other table", "other position", "a draft"],
+    ids=["nothing", "other session", "other table", "other position", "a draft", "set aside"],
 )
 def test_what_can_not_be_released_is_refused(now, items_of, error):
     table = NegotiationFactory()

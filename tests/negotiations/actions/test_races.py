@@ -7,17 +7,28 @@ from threading import Event, Thread
 import pytest
 from django.db import connection
 
-from negotiations.actions import agreements, drafts, tabling
-from negotiations.actions.agreements import AgreementStands
+from negotiations.actions import drafts, tabling, tentative_agreements, upload_keeping, uploads
 from negotiations.actions.proposals import NotADraft
-from negotiations.models import Position, Proposal, TentativeAgreement
+from negotiations.actions.tentative_agreements import AgreementStands
+from negotiations.actions.uploads import Choice
+from negotiations.models import (
+    Clause,
+    ImportedText,
+    Position,
+    Proposal,
+    TentativeAgreement,
+    Upload,
+    UploadedParagraph,
+)
 from negotiations.models.proposal import Side
 from portal.models import User
 from tests.factories.negotiations import (
     ClauseFactory,
+    IssueFactory,
     NegotiationFactory,
     PositionFactory,
     ProposalFactory,
+    UploadedParagraphFactory,
 )
 from tests.factories.portal import NOW, UserFactory
 
@@ -120,10 +131,65 @@ def test_one_clause_put_up_for_agreement_by_two_has_one_agreement(person):
 
     for words in ("These words.", "Other words."):
         together.start(
-            lambda words=words: agreements.propose(
+            lambda words=words: tentative_agreements.propose(
                 clause=clause, text=words, side=Side.GUILD, by=person, now=NOW
             )
         )
 
     assert together.end() == [AgreementStands]
     assert TentativeAgreement.objects.standing().count() == 1
+
+
+@pytest.fixture
+def upload() -> Upload:
+    """A file whose one paragraph opens a new clause."""
+    issue = IssueFactory()
+    return UploadedParagraphFactory(
+        upload__negotiation=issue.negotiation,
+        fate=UploadedParagraph.Fate.NEW_CLAUSE,
+        new_title="Training",
+        new_issue=issue,
+        base_text="",
+    ).upload
+
+
+def test_one_file_kept_by_many_becomes_one_proposal(upload, person):
+    together, made = Together(), Queue[int]()
+
+    def keep() -> None:
+        proposal = upload_keeping.keep_draft(upload=upload, title="Ours", by=person, now=NOW)
+        made.put(proposal.pk)
+
+    for _ in range(4):
+        together.start(keep)
+
+    assert together.end() == []
+    assert [made.get_nowait() for _ in range(4)] == [Proposal.objects.get().pk] * 4
+    assert (Clause.objects.count(), ImportedText.objects.count()) == (1, 1)
+
+
+def test_a_choice_waits_for_the_keeping_and_is_refused(monkeypatch, upload, person):
+    """Else a paragraph that is on record would tell of another place than its words have."""
+    together, has_begun, close = Together(), Event(), upload_keeping._close
+    choosing: Queue[Thread] = Queue()
+    row = upload.paragraphs.get()
+
+    def choose() -> None:
+        uploads.choose(upload=upload, choices={row.pk: Choice(UploadedParagraph.Fate.IGNORED)})
+
+    def close_later(*args, **options) -> None:
+        has_begun.set()
+        choosing.get(timeout=10).join(timeout=A_WHILE)
+        close(*args, **options)
+
+    monkeypatch.setattr(upload_keeping, "_close", close_later)
+
+    together.start(
+        lambda: upload_keeping.keep_draft(upload=upload, title="Ours", by=person, now=NOW)
+    )
+    has_begun.wait(timeout=10)
+    choosing.put(together.start(choose))
+    raised = together.end()
+
+    row.refresh_from_db()
+    assert (raised, row.fate) == ([uploads.NotOpen], "new_clause")

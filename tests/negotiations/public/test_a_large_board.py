@@ -12,6 +12,7 @@ from tests.factories.negotiations import (
     NegotiationFactory,
     ProposalFactory,
     ReleaseFactory,
+    approve,
     hand_over,
 )
 from tests.factories.portal import RoleGrantFactory
@@ -39,6 +40,7 @@ def table() -> Negotiation:
         said = Position.objects.bulk_create(position(proposal, c, turn) for c in clauses)
         hand_over(proposal)
         ReleaseItem.objects.bulk_create(ReleaseItem(release=release, position=one) for one in said)
+    approve(release)
     return table
 
 
@@ -55,6 +57,7 @@ def position(proposal: Proposal, clause: Clause, turn: int) -> Position:
     )
 
 
+@pytest.mark.whole
 def test_the_public_board_asks_no_more(client, django_assert_num_queries, table):
     with django_assert_num_queries(QUERIES["/negotiations/table/"]):
         response = client.get("/negotiations/table/")
@@ -62,6 +65,7 @@ def test_the_public_board_asks_no_more(client, django_assert_num_queries, table)
     assert response.content.decode().count('<th scope="row"') >= CLAUSES
 
 
+@pytest.mark.whole
 def test_the_staff_board_asks_no_more(client, django_assert_max_num_queries, table):
     client.force_login(RoleGrantFactory(guild=table.guilds.get()).user)
 

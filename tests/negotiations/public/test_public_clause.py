@@ -55,6 +55,14 @@ def test_an_agreed_clause_shows_what_was_made_of_the_ask(client, table, clause):
     assert context["standing"] == "Tentatively agreed on 1 March 2026; not ratified."
 
 
+def test_words_too_long_to_be_measured_are_called_so(client, table, clause):
+    said(clause, "employer", text="a" * 2_000_001, said_at=NOW)
+
+    page = clause_page(client, table).content.decode()
+
+    assert "words: not measured" in page
+
+
 def test_the_successor_is_compared_with_what_was_agreed_here(client, table, clause):
     publish(TentativeAgreementFactory(clause=clause, agreed=True, text="No replica at all."))
     joint = said(clause, "joint", stance="accept", text="No replica at all.", said_at=NOW)

@@ -8,8 +8,13 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from negotiations import citations
-from tests.factories.portal import UserFactory
-from tests.negotiations.public.tables import said
+from negotiations.actions import release_decisions as decisions
+from negotiations.models import Release
+from portal.access import ANYONE
+from tests.factories.corrections import CorrectionFactory
+from tests.factories.negotiations import AgreementFactory, SessionFactory
+from tests.factories.portal import NOW, UserFactory
+from tests.negotiations.public.tables import publish, said
 
 LOCATION = re.compile(r"<loc>http://testserver([^<]*)</loc>")
 DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>')
@@ -17,14 +22,27 @@ DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>')
 
 def test_the_sitemap_lists_what_the_public_may_see(client, table):
     said(table.clauses[0], "employer", public=False, text="Hidden.")
+    publish(AgreementFactory(slug="open", final=True))
+    AgreementFactory(slug="closed", final=True)
+    corrected = CorrectionFactory(negotiation=table.negotiation, approved=True)
+    CorrectionFactory(negotiation=table.negotiation)
     texts = [one.get_absolute_url() for clause in table.clauses for one in table.positions(clause)]
+
+    withdrawn = publish(SessionFactory(negotiation=table.negotiation)).release
+    decisions.withdraw(release=withdrawn, reason="Too soon.", by=UserFactory(), now=NOW)
+    told = Release.objects.told(ANYONE, NOW).filter(negotiation=table.negotiation)
 
     found = LOCATION.findall(client.get("/sitemap.xml").content.decode())
 
+    pages = ("home", "updates", "corrections", "press", "press-terms")
+    ours = ("", "timeline/", "sessions/", "statements/", "issues/consent/")
     assert sorted(found) == sorted(
         [
-            *(reverse(name) for name in ("home", "glossary", "method", "accessibility")),
-            *(table.path(rest) for rest in ("", "timeline/", "sessions/", "issues/consent/")),
+            *(reverse(name) for name in (*pages, "glossary", "method", "accessibility")),
+            *("/agreements/", "/agreements/open/"),
+            *(table.path(rest) for rest in ours),
+            *(one.get_absolute_url() for one in told.exclude(pk=withdrawn.pk)),
+            f"/corrections/{corrected.slug}/",
             *(clause.get_absolute_url() for clause in table.clauses),
             *(address for address in texts if not address.endswith(hidden_end(table))),
         ]
@@ -43,6 +61,8 @@ def test_robots_keep_out_of_the_rooms(client, db):
         "User-agent: *",
         "Disallow: /staff/",
         "Disallow: /operate/",
+        "Disallow: /press/desk/",
+        "Disallow: /preview/",
         "Disallow: /sign-in/",
         "Disallow: /sign-out/",
         "Disallow: /health/",

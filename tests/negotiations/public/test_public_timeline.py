@@ -42,6 +42,7 @@ def test_every_verb_that_is_written_has_its_words():
 
 
 CLAUSE = {"title": "Consent", "clause": "clause-0"}
+WHOLE = {"title": "2026 MBA", "agreement": "mba-2026", "provision": "Art. 1"}
 TOLD = {
     "milestone.recorded": ({"title": "Strike begins"}, "Strike begins"),
     "vote.reported": (
@@ -71,6 +72,7 @@ TOLD = {
         {"title": "AI package", "side": "employer", "kind": "package"},
         "AMPTP hands over a package: “AI package”",
     ),
+    "upload.kept": ({"purpose": "draft", "clauses": 2}, "A draft of ours is begun from a file"),
     "answer.logged": ({"side": "employer"}, "The answer of AMPTP is written down"),
     "agreement.reached": ({"clauses": [CLAUSE]}, "Both sides agree on the text of 1 clause"),
     "agreement.proposed": (
@@ -79,7 +81,82 @@ TOLD = {
     ),
     "agreement.confirmed": (CLAUSE | {"side": "guild"}, "WGA confirms the text: “Consent”"),
     "agreement.reopened": (CLAUSE | {"side": "joint"}, "An agreed text is reopened: “Consent”"),
+    "agreement.begun": (WHOLE, "The drafting of a whole agreement begins: “2026 MBA”"),
+    "agreement.described": (WHOLE, "Title, term or predecessor of “2026 MBA” is written down"),
+    "agreement.assembled": (WHOLE, "The agreed texts are taken into “2026 MBA”"),
+    "agreement.final": (WHOLE, "The text of “2026 MBA” is final"),
+    "agreement.status": (WHOLE | {"status": "in_force"}, "“2026 MBA” is now: in force"),
+    "provision.added": (WHOLE, "A provision comes into “2026 MBA”: Art. 1"),
+    "provision.edited": (WHOLE, "A provision of “2026 MBA” is written anew: Art. 1"),
+    "provision.moved": (WHOLE, "A provision of “2026 MBA” is moved: Art. 1"),
+    "provision.removed": (WHOLE, "A provision leaves “2026 MBA”: Art. 1"),
+    "provision.agreed": (WHOLE, "A provision of “2026 MBA” takes the agreed words: Art. 1"),
+    "provision.carried": (WHOLE, "A provision of “2026 MBA” goes back to the words before: Art. 1"),
     "release.published": ({"title": "Texts of 1 May"}, "Published here: Texts of 1 May"),
+    "release.withdrawn": ({"title": "T", "reason": "A mistake."}, "Withdrawn: T"),
+    "release.drafted": ({"title": "T"}, "A release is begun: “T”"),
+    "release.changed": ({"title": "T"}, "A release is changed: “T”"),
+    "release.submitted": ({"title": "T"}, "A release goes to review: “T”"),
+    "release.sent_back": ({"title": "T"}, "A release is sent back: “T”"),
+    "release.set_aside": ({"title": "T"}, "A release is set aside: “T”"),
+    "release.approved": ({"title": "T"}, "A release is approved: “T”"),
+    "release.forced": ({"title": "T"}, "A release is forced by one person: “T”"),
+    "release.recalled": ({"title": "T"}, "A release is recalled before anyone read it: “T”"),
+    "correction.made": (
+        {"title": "/method/", "kind": "retraction"},
+        "Retraction made on /method/",
+    ),
+    "correction.drafted": ({"title": "/method/"}, "A correction is drafted: /method/"),
+    "correction.changed": ({"title": "/m/"}, "The draft of a correction is changed: /m/"),
+    "correction.set_aside": ({"title": "/method/"}, "A correction is set aside: /method/"),
+    "statement.recorded": ({"title": "No."}, "A statement is written down: “No.”"),
+    "statement.changed": ({"title": "No."}, "A statement is written anew: “No.”"),
+    "statement.set_aside": ({"title": "No."}, "A statement is set aside: “No.”"),
+    "report.made": ({"title": "/method/"}, "A reader reports an error: /method/"),
+    "report.answered": ({"title": "/method/"}, "A reader’s report is answered: /method/"),
+    "report.dismissed": ({"title": "/method/"}, "A reader’s report is closed: /method/"),
+    "summary.begun": ({"title": "Consent"}, "A summary is begun: Consent"),
+    "summary.saved": ({"title": "Consent"}, "The draft of a summary is saved: Consent"),
+    "summary.justified": ({"title": "Consent"}, "A figure of a summary is justified: Consent"),
+    "summary.finished": ({"title": "Consent"}, "A summary is finished: Consent"),
+    "summary.discarded": ({"title": "C"}, "The draft of a summary is thrown away: C"),
+    "comment.said": ({"title": "Consent"}, "A comment among ourselves on: Consent"),
+    "comment.answered": ({"title": "Consent"}, "A comment is answered, on: Consent"),
+    "comment.corrected": ({"title": "Consent"}, "A comment is corrected, on: Consent"),
+    "comment.settled": ({"title": "Consent"}, "A comment is settled, on: Consent"),
+    "comment.reopened": ({"title": "C"}, "A settled comment is taken up again, on: C"),
+    "paper.kept": ({"kind": "costing"}, "A committee paper is kept: costing"),
+    "paper.destroyed": ({"kind": "costing"}, "A committee paper is destroyed: costing"),
+    "ground_rules.set": ({"mode": "blackout"}, "Ground rules are set: blackout"),
+    "ground_rules.proposed": (
+        {"mode": "open", "words": "All may be told."},
+        "Wider ground rules are proposed and wait for a second person: open",
+    ),
+    "ground_rules.seconded": (
+        {"mode": "open"},
+        "A second person confirms wider ground rules: open",
+    ),
+    "ground_rules.declined": (
+        {"mode": "open"},
+        "Proposed ground rules do not come to hold: open",
+    ),
+    "release.terms_accepted": (
+        {"title": "News", "outlet": "The Daily Sample"},
+        "The terms of an embargo are accepted: “News”",
+    ),
+    "preview.made": (
+        {"title": "News", "for_whom": "Counsel"},
+        "A link to read a release beforehand is made: “News”",
+    ),
+    "preview.revoked": (
+        {"title": "News", "for_whom": "Counsel"},
+        "A link to read a release beforehand is revoked: “News”",
+    ),
+    "role.granted": (
+        {"role": "press", "outlet": "The Daily Sample"},
+        "Somebody is let in: accredited press",
+    ),
+    "role.ended": ({"role": "counsel", "outlet": ""}, "An access is ended: counsel"),
     "negotiation.opened": ({"title": "T"}, "The table is set up on this portal."),
     "clause.added": ({"title": "Consent"}, "A clause is followed from here on: “Consent”"),
     "issue.added": ({"title": "Credit"}, "A new issue on the board: “Credit”"),
@@ -157,6 +234,27 @@ def test_a_proposal_leads_to_its_texts(quiet):
         "/negotiations/table/clauses/clause-0/v/2026-03-01-guild-1a2b/",
         "/negotiations/table/clauses/clause-0/",
     ]
+
+
+@pytest.mark.parametrize(
+    ("payload", "more"),
+    [
+        ({"clauses": 1, "silent_changes": 0}, ("On 1 clause.",)),
+        (
+            {"clauses": 2, "silent_changes": 1},
+            ("On 2 clauses.", "Its base was silently changed in 1 clause."),
+        ),
+        (
+            {"clauses": 3, "silent_changes": 2},
+            ("On 3 clauses.", "Its base was silently changed in 2 clauses."),
+        ),
+    ],
+)
+def test_what_a_file_brought_is_counted(quiet, payload, more):
+    telling = quiet("upload.kept", {"purpose": "answer"} | payload).telling
+
+    assert telling.words == "The words of AMPTP are taken in from a file"
+    assert telling.more == more
 
 
 def test_what_both_sides_state_is_told_of_both(quiet):

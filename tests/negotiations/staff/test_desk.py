@@ -18,7 +18,9 @@ from tests.factories.negotiations import (
     TentativeAgreementFactory,
     hand_over,
 )
-from tests.factories.portal import NOW
+from tests.factories.papers import AnswerFactory, CommentFactory
+from tests.factories.portal import NOW, GuildFactory
+from tests.factories.summaries import SummaryRevisionFactory
 
 
 def read(client: Client) -> str:
@@ -98,6 +100,44 @@ def test_a_conflict_leads_to_its_choice(table: Negotiation, client: Client) -> N
 
     assert f"/conflicts/{open_one.pk}/" in page
     assert f"/conflicts/{settled.pk}/" not in page
+
+
+def test_a_mention_waits_until_its_thread_is_settled(
+    table: Negotiation, guild: Guild, staff: User, client: Client
+) -> None:
+    position = PositionFactory(clause=ClauseFactory(negotiation=table, title="Consent"))
+    settled = CommentFactory(position=position, settled=True, words="Long done.")
+    thread = CommentFactory(position=position, words="Nobody in particular.")
+    for said in (
+        settled,
+        AnswerFactory(thread=settled, words="Done, too."),
+        CommentFactory(position=position, words="For Ana."),
+        AnswerFactory(thread=thread, words="Answer for Ana."),
+    ):
+        said.mentions.add(staff)
+
+    found = desk.load(Viewer(user_id=staff.pk, roles=viewer_of(guild).roles), NOW).mentions
+
+    assert [one.words for one in found] == ["Answer for Ana.", "For Ana."]
+    assert "For Ana." in read(client)
+
+
+def test_open_comments_are_counted_on_what_is_in_work(
+    table: Negotiation, guild: Guild, client: Client
+) -> None:
+    position = PositionFactory(clause=ClauseFactory(negotiation=table))
+    CommentFactory(position=position, answered=True)
+    CommentFactory(position=position, settled=True)
+    CommentFactory(position=position)
+    CommentFactory(position=position, guild=GuildFactory())
+    summary = SummaryRevisionFactory(summary__clause=position.clause).summary
+    CommentFactory(position=None, summary=summary, negotiation=table, guild=guild)
+
+    found = desk.load(viewer_of(guild), NOW)
+
+    assert [draft.comment_count for draft in found.drafts] == [2]
+    assert [(one, one.comment_count) for one in found.commented] == [(table, 1)]
+    assert "Open comments on your drafts" in read(client)
 
 
 def test_another_guilds_table_stays_unknown(guild: Guild, client: Client) -> None:

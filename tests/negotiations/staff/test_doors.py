@@ -13,7 +13,7 @@ from tests.factories.negotiations import (
     TentativeAgreementFactory,
 )
 
-READS = ("desk", "board", "proposal", "agreement")
+READS = ("desk", "board", "proposal", "tentative-agreement")
 WRITING_PAGES = (
     "proposal-new",
     "proposal-details",
@@ -28,9 +28,9 @@ WRITES = (
     "proposal-clause",
     "proposal-discard",
     "proposal-restore",
-    "agreement-propose",
-    "agreement-confirm",
-    "agreement-reopen",
+    "tentative-agreement-propose",
+    "tentative-agreement-confirm",
+    "tentative-agreement-reopen",
 )
 SCRIPT = ("position-draft", "position-hold", "position-redline", "position-base", "position-note")
 ABSENT = {"desk"}  # answers whoever is staff somewhere
@@ -52,7 +52,9 @@ def address(table: Negotiation) -> dict[str, str]:
         "proposal-new": ("table",),
         "proposal-clause": (*draft, position.pk),
         "draft-conflict": (*draft, conflict.pk),
-        **{name: ("table", "clause") for name in (*READS, *WRITES) if "agreement" in name},
+        **{
+            name: ("table", "clause") for name in (*READS, *WRITES) if "tentative-agreement" in name
+        },
         **dict.fromkeys(SCRIPT, (position.pk,)),
     }
     names = (*READS, *WRITING_PAGES, *WRITES, *SCRIPT)

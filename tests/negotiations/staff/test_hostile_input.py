@@ -83,12 +83,13 @@ def forms_of(conflict: DraftRevision) -> dict[str, dict[str, str]]:
             f"{entry}stance": "counter",
             f"{entry}text": "Theirs.",
         },
-        reverse("agreement-propose", args=clause): words,
-        reverse("agreement-confirm", args=clause): words | agreement,
-        reverse("agreement-reopen", args=clause): agreement | {"reason": "Because."},
+        reverse("tentative-agreement-propose", args=clause): words,
+        reverse("tentative-agreement-confirm", args=clause): words | agreement,
+        reverse("tentative-agreement-reopen", args=clause): agreement | {"reason": "Because."},
     }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("strange", STRANGE, ids=lambda words: ascii(words)[:12])
 def test_no_field_of_a_form_breaks_the_page(conflict, browser, strange):
     given = {

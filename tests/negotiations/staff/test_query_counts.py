@@ -6,6 +6,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from negotiations.models import Clause, Negotiation, Proposal
+from portal.models import User
 from tests.factories.negotiations import (
     ClauseFactory,
     DraftRevisionFactory,
@@ -17,20 +18,22 @@ from tests.factories.negotiations import (
     TentativeAgreementFactory,
     hand_over,
 )
+from tests.factories.papers import CommentFactory
 from tests.factories.portal import UserFactory
+from tests.factories.summaries import SummaryRevisionFactory
 
 QUERIES = {
-    "desk": 10,
+    "desk": 12,
     "board": 9,
-    "proposal": 9,
-    "tabled": 9,
+    "proposal": 12,
+    "tabled": 12,
     "proposal-new": 8,
     "proposal-details": 8,
     "proposal-clauses": 8,
     "proposal-hand-over": 11,
     "answer-new": 7,
     "clause-new": 7,
-    "agreement": 8,
+    "tentative-agreement": 8,
 }
 
 
@@ -50,6 +53,10 @@ def fill(table: Negotiation, count: int) -> tuple[Clause, Proposal, Proposal]:
         DraftRevisionFactory(position=position, conflict=True)
         TentativeAgreementFactory(clause=clause, reopened=True)
         TentativeAgreementFactory(clause=clause)
+        on = {"negotiation": table, "guild": table.guilds.get()}
+        revision = SummaryRevisionFactory(summary__clause=clause)
+        for thing in ({"position": position}, {"position": None, "summary": revision.summary}):
+            CommentFactory(**thing, **on).mentions.set(User.objects.all())
     for proposal in (ours, theirs):
         hand_over(proposal)
     return clause, draft, ours
@@ -69,7 +76,7 @@ def test_queries(
         fill(NegotiationFactory(guilds=table.guilds.all(), title=f"Table {other}"), count)
     arguments = {
         "desk": [],
-        "agreement": ["table", clause.slug],
+        "tentative-agreement": ["table", clause.slug],
         "tabled": ["table", ours.pk],
         **{one: ["table"] for one in ("board", "proposal-new", "answer-new", "clause-new")},
     }
