@@ -48,5 +48,6 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
 
-var/env:
+var/env: portal/env.py
 	$(BIN)/python -m portal.env
+	touch $@

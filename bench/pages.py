@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 YARDSTICK = "/health/live/"
 NEGOTIATION = "/negotiations/wga-amptp-mba-2023/"
 CLAUSE = f"{NEGOTIATION}clauses/wga-training/"
+AGREEMENT = "/agreements/wga-amptp-mba-2023-ai-terms/"
+ACROSS = "/issues/training-data/"
 ROUNDS = 3
 
 
@@ -86,7 +88,17 @@ def wait_until_up(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 def measure(port: int, *, seconds: float, clients: int) -> None:
-    pages = ["/", NEGOTIATION, CLAUSE, compare_path(port), f"{NEGOTIATION}timeline/", "/method/"]
+    pages = [
+        "/",
+        NEGOTIATION,
+        CLAUSE,
+        compare_path(port),
+        f"{NEGOTIATION}timeline/",
+        AGREEMENT,
+        ACROSS,
+        f"{ACROSS}?view=side-by-side",  # with a query, so made anew for each reader
+        "/method/",
+    ]
     print(f"{'page':<58}{'per second':>12}{'yardstick':>12}{'ratio':>8}")
     for page in pages:
         pairs = [
