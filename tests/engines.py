@@ -3,8 +3,9 @@
 Tests marked `services` need PostgreSQL and Redis. Without `DATABASE_URL` and `REDIS_URL` they are
 skipped; with `REQUIRE_SERVICES` they fail instead, so that a machine which should have them cannot
 pass by leaving them out. Tests marked `whole` take long and run under `REQUIRE_SERVICES` only: a
-plain run asks a sister of each, so that it ends within three minutes. What asks no database is
-tested once: where services are required, PostgreSQL's run leaves it to SQLite's.
+plain run asks a sister of each, so that it ends within three minutes. The longest run on one engine,
+`whole(on="sqlite")` or `whole(on="postgres")`, beside a sister that runs on both. What asks no
+database is tested once: where services are required, PostgreSQL's run leaves it to SQLite's.
 """
 
 import os
@@ -19,8 +20,11 @@ PURE = Path(__file__).parent / "negotiations"
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     is_whole_run = bool(os.environ.get("REQUIRE_SERVICES"))
-    if item.get_closest_marker("whole") and not is_whole_run:
+    long = list(item.iter_markers("whole"))
+    if long and not is_whole_run:
         pytest.skip("Runs where services are required.")
+    if any(mark.kwargs.get("on", engine()) != engine() for mark in long):
+        pytest.skip("Runs on the other engine.")
     if is_whole_run and os.environ.get("DATABASE_URL") and asks_no_engine(item):
         pytest.skip("Asks no database; runs with SQLite's.")
     absent = [name for name in NEEDED if not os.environ.get(name)]
@@ -29,6 +33,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if is_whole_run:
             pytest.fail(message)
         pytest.skip(message)
+
+
+def engine() -> str:
+    asked = os.environ.get("DATABASE_URL", "")
+    return "postgres" if asked.startswith("postgres") else "sqlite"
 
 
 def asks_no_engine(item: pytest.Item) -> bool:

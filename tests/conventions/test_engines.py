@@ -53,3 +53,15 @@ def test_a_long_test_runs_where_services_are_required(request, monkeypatch, requ
     else:
         with pytest.raises(pytest.skip.Exception, match="Runs where services are required"):
             engines.pytest_runtest_setup(request.node)
+
+
+@pytest.mark.parametrize("on", ["sqlite", "postgres"])
+def test_the_longest_run_on_the_engine_they_name(request, monkeypatch, on) -> None:
+    monkeypatch.setenv("REQUIRE_SERVICES", "1")
+    request.node.add_marker(pytest.mark.whole(on=on))
+
+    if on == engines.engine():
+        engines.pytest_runtest_setup(request.node)
+    else:
+        with pytest.raises(pytest.skip.Exception, match="Runs on the other engine"):
+            engines.pytest_runtest_setup(request.node)

@@ -33,14 +33,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     short ones run on both.
     """
     here = Path(__file__).parent
-    engine = "postgres" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
     for item in items:
         if here in item.path.parents:
             group = "pages" if item.path.stem == "test_every_page" else "people"
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group(group))
-            if item.get_closest_marker("whole") and LONG_ON[group] != engine:
-                item.add_marker(pytest.mark.skip(reason="Runs on the other engine."))
+            if item.get_closest_marker("whole"):
+                item.add_marker(pytest.mark.whole(on=LONG_ON[group]))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -164,7 +164,7 @@ def clients_of(embargo: Embargo) -> dict[str, Client]:
     return clients
 
 
-@pytest.mark.parametrize("method", ["get", pytest.param("head", marks=pytest.mark.whole)])
+@pytest.mark.parametrize("method", ["get", pytest.param("head", marks=pytest.mark.whole(on="postgres"))])
 def test_a_millisecond_before_nothing_and_at_the_instant_everything(
     embargo, instant, method, time_machine, settings
 ):
@@ -200,7 +200,7 @@ def test_no_file_is_there_before_its_time(ending, time_machine, client):
     assert (before, client.get(file).status_code) == (404, 200)
 
 
-@pytest.mark.whole
+@pytest.mark.whole(on="sqlite")
 def test_no_page_beside_it_tells_of_it_before(embargo, instant, time_machine, settings):
     settings.PAGE_CACHE_SECONDS = 600
     clients = clients_of(embargo)

@@ -109,7 +109,7 @@ def assert_all_end(pids: set[int]) -> None:
         time.sleep(0.1)
 
 
-@pytest.mark.whole
+@pytest.mark.whole(on="sqlite")
 def test_it_answers_works_and_stops_cleanly(serve):
     served = serve()
     served.wait_until_announced()
@@ -123,7 +123,7 @@ def test_it_answers_works_and_stops_cleanly(serve):
     assert re.findall(r"Traceback|Warning|critical", served.output()) == []
 
 
-@pytest.mark.whole
+@pytest.mark.whole(on="sqlite")
 def test_the_sample_is_loaded_once_and_kept_over_ctrl_c(serve):
     first = serve("--with-sample")
     first.wait_until_announced()
@@ -137,7 +137,7 @@ def test_the_sample_is_loaded_once_and_kept_over_ctrl_c(serve):
     assert people == [1, 1]
 
 
-@pytest.mark.whole
+@pytest.mark.whole(on="sqlite")
 def test_its_children_end_when_it_is_killed_and_the_port_is_free_again(serve):
     served = serve()
     served.wait_until_announced()
@@ -151,7 +151,7 @@ def test_its_children_end_when_it_is_killed_and_the_port_is_free_again(serve):
     serve(port=served.port).wait_until_announced()
 
 
-@pytest.mark.whole
+@pytest.mark.whole(on="sqlite")
 def test_a_dead_child_is_replaced(serve):
     served = serve()
     served.wait_until_announced()
