@@ -256,17 +256,14 @@ def crawl(client: Client, *, is_mixed: bool) -> dict[str, str]:
     "reader",
     [
         w.ANYONE,
-        *(
-            pytest.param(reader, marks=pytest.mark.whole)
-            for reader in (w.MEMBER, w.OTHER_STAFF, w.OBSERVER)
-        ),
+        pytest.param(w.MEMBER, marks=pytest.mark.whole),
         *(
             pytest.param(reader, marks=pytest.mark.whole(on="sqlite"))
-            for reader in (w.COMMITTEE, w.EX_STAFF, w.PRESS)
+            for reader in (w.COMMITTEE, w.CONSULTANT, w.OBSERVER, w.EX_STAFF, w.PRESS)
         ),
         *(
             pytest.param(reader, marks=pytest.mark.whole(on="postgres"))
-            for reader in (w.STAFF, w.COUNSEL, w.CONSULTANT, w.PRESS_READER, w.OTHER_MEMBER)
+            for reader in (w.STAFF, w.COUNSEL, w.OTHER_STAFF, w.PRESS_READER, w.OTHER_MEMBER)
         ),
     ],
 )

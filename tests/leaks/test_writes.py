@@ -71,7 +71,7 @@ def everything_written() -> list[object]:
     [
         (w.ANYONE, {302, 401, 405}),
         pytest.param(w.MEMBER, {404, 405}, marks=pytest.mark.whole(on="sqlite")),
-        pytest.param(w.OTHER_STAFF, {404, 405}, marks=pytest.mark.whole),
+        pytest.param(w.OTHER_STAFF, {404, 405}, marks=pytest.mark.whole(on="sqlite")),
         pytest.param(w.OBSERVER, {403, 404, 405}, marks=pytest.mark.whole(on="postgres")),
     ],
 )
