@@ -62,6 +62,12 @@ def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _static_files_when_asked() -> None:
+    """Look for a static file when it is asked for: every client would begin by listing all."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _flush_past_triggers() -> Iterator[None]:
     """Let a transactional test empty SQLite's tables although triggers refuse DELETE.
 

@@ -27,7 +27,7 @@ LONG_ON = {"pages": "sqlite", "people": "postgres"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two portals with a browser each, so that two workers share the journeys.
+    """Two portals with a browser each, so that two workers share the journeys; plainly one.
 
     The long ones run on one engine each: looks at pages on SQLite, people's ways on PostgreSQL. The
     short ones run on both.
@@ -37,7 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             group = "pages" if item.path.stem == "test_every_page" else "people"
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group(group))
+            is_shared = not os.environ.get("REQUIRE_SERVICES")
+            item.add_marker(pytest.mark.xdist_group("journeys" if is_shared else group))
             if item.get_closest_marker("whole"):
                 item.add_marker(pytest.mark.whole(on=LONG_ON[group]))
 

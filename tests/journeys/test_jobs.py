@@ -60,6 +60,7 @@ def finish(job: Job) -> None:
     move(job, state=Job.State.DONE, ended_at=timezone.now())
 
 
+@pytest.mark.whole
 def test_the_bar_follows_survives_a_reload_and_goes_on_to_the_result(page: Page, job: Job) -> None:
     page.goto(job.get_absolute_url())
     expect(page.get_by_role("progressbar", name=TITLE)).to_have_attribute("value", "3")

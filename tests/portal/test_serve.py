@@ -166,6 +166,7 @@ def test_a_dead_child_is_replaced(serve):
     assert still_running({web}) == set()
 
 
+@pytest.mark.whole(on="sqlite")
 def test_a_taken_port_is_one_line_and_nothing_starts(serve, tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

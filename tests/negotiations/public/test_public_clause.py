@@ -55,6 +55,7 @@ def test_an_agreed_clause_shows_what_was_made_of_the_ask(client, table, clause):
     assert context["standing"] == "Tentatively agreed on 1 March 2026; not ratified."
 
 
+@pytest.mark.whole
 def test_words_too_long_to_be_measured_are_called_so(client, table, clause):
     said(clause, "employer", text="a" * 2_000_001, said_at=NOW)
 

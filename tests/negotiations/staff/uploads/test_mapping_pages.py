@@ -379,6 +379,7 @@ def test_all_that_is_not_decided_is_left_out_at_once(upload: Upload, at, client:
     assert upload.paragraphs.get(pk=placed.pk).fate == placed.fate
 
 
+@pytest.mark.whole
 def test_words_too_long_to_be_marked_are_called_changed(upload: Upload, at, client: Client) -> None:
     changed = upload.paragraphs.get(place=5)
     upload.paragraphs.filter(pk=changed.pk).update(base_text="a" * 2_000_001)
