@@ -164,7 +164,9 @@ def clients_of(embargo: Embargo) -> dict[str, Client]:
     return clients
 
 
-@pytest.mark.parametrize("method", ["get", pytest.param("head", marks=pytest.mark.whole(on="postgres"))])
+@pytest.mark.parametrize(
+    "method", ["get", pytest.param("head", marks=pytest.mark.whole(on="postgres"))]
+)
 def test_a_millisecond_before_nothing_and_at_the_instant_everything(
     embargo, instant, method, time_machine, settings
 ):
