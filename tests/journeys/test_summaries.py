@@ -43,7 +43,7 @@ def test_a_summary_is_written_beside_the_words_it_cites(narrow: Page) -> None:
 
     narrow.get_by_label("What it means").fill("They meet you four times a year, not six times.")
     narrow.locator(".summary-line details summary").first.click()
-    narrow.get_by_label(re.compile("WGA proposed")).check()
+    narrow.get_by_label(re.compile("WGA proposed")).last.check()
     narrow.get_by_role("button", name="Save").click()
 
     expect(narrow.locator("mark.figure-open")).not_to_have_count(0)
