@@ -11,11 +11,10 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from negotiations import provisions
+from negotiations.actions.telling import tell_table
 from negotiations.addresses import titled
 from negotiations.assembly import Fault
 from negotiations.models import Agreement, AgreementClause, Clause, Negotiation, TentativeAgreement
-from portal import events
-from portal.access import Audience
 from portal.models import User
 
 
@@ -239,13 +238,11 @@ def _locked(agreement: Agreement) -> Agreement:
 def tell(verb: str, agreement: Agreement, *, by: User, now: datetime, **more: Any) -> None:
     """Record what was done with an agreement, for the staff of its table."""
     negotiation = agreement.negotiation
-    events.record(
+    tell_table(
         verb,
+        negotiation,
+        agreement,
         by=by,
-        at=now,
-        target=agreement,
-        audience=Audience.STAFF,
-        guilds=negotiation.guilds.all(),
-        stream=negotiation.stream,
+        now=now,
         payload={"title": agreement.title, "agreement": agreement.slug} | more,
     )

@@ -8,11 +8,10 @@ from django.db.models import F, Max
 from django.utils.text import slugify
 
 from negotiations.actions import proposals, tabling
+from negotiations.actions.telling import tell_table
 from negotiations.addresses import titled
 from negotiations.models import Clause, Issue, Negotiation, Position, Proposal
 from negotiations.models.proposal import Side
-from portal import events
-from portal.access import Audience
 from portal.models import User
 from portal.text import canonical
 
@@ -105,13 +104,11 @@ def _keep_expiring(clause: Clause, text: str, *, by: User, now: datetime) -> Non
 def _record(
     verb: str, negotiation: Negotiation, target: Issue | Clause, *, by: User, now: datetime
 ) -> None:
-    events.record(
+    tell_table(
         verb,
+        negotiation,
+        target,
         by=by,
-        at=now,
-        target=target,
-        audience=Audience.STAFF,
-        guilds=negotiation.guilds.all(),
-        stream=negotiation.stream,
+        now=now,
         payload={"title": target.title, "slug": target.slug},
     )

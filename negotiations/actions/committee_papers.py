@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from negotiations.actions.telling import tell_table
 from negotiations.models import Attachment, Clause, Negotiation
-from portal import events, openings, sealing
+from portal import openings, sealing
 from portal.access import Audience
 from portal.models import Guild, User
 
@@ -145,13 +146,12 @@ def _tell(verb: str, paper: Attachment, *, by: User, now: datetime) -> None:
     """The committee's log names the kind and the clause, never the title."""
     clause = paper.clause
     named = {"title": clause.title, "clause": clause.slug} if clause else {}
-    events.record(
+    tell_table(
         verb,
+        paper.negotiation,
+        paper,
         by=by,
-        at=now,
-        target=paper,
+        now=now,
         audience=Audience.COMMITTEE,
-        guilds=paper.negotiation.guilds.all(),
-        stream=paper.negotiation.stream,
         payload={"kind": paper.kind} | named,
     )

@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from negotiations import pages, rules
+from negotiations.actions.telling import tell_table
 from negotiations.models import Correction, Negotiation
-from portal import events
 from portal.access import Audience
 from portal.models import User
 
@@ -139,15 +139,13 @@ def _tell(
     now: datetime,
     audience: Audience = Audience.STAFF,
 ) -> None:
-    events.record(
+    tell_table(
         verb,
+        correction.negotiation,
+        correction,
         by=by,
-        at=now,
-        visible_at=now,
-        target=correction,
+        now=now,
         audience=audience,
-        guilds=correction.negotiation.guilds.all(),
-        stream=correction.negotiation.stream,
         payload={
             "title": correction.path,
             "kind": correction.kind,

@@ -8,11 +8,10 @@ from typing import Any
 from django.db import transaction
 
 from negotiations.actions import release_decisions, releases
+from negotiations.actions.telling import tell_table
 from negotiations.disclosure import Allowance, Mode, Rules
 from negotiations.models import GroundRules, Negotiation, Release
 from negotiations.models.release import ITEM_FIELDS
-from portal import events
-from portal.access import Audience
 from portal.models import User
 
 
@@ -158,13 +157,11 @@ def _held(
 
 
 def _record(verb: str, rules: GroundRules, *, by: User, now: datetime, **more: Any) -> None:
-    events.record(
+    tell_table(
         verb,
+        rules.negotiation,
+        rules,
         by=by,
-        at=now,
-        target=rules,
-        audience=Audience.STAFF,
-        guilds=rules.negotiation.guilds.all(),
-        stream=rules.negotiation.stream,
+        now=now,
         payload={"mode": rules.mode, "words": rules.words} | more,
     )

@@ -17,6 +17,7 @@ from negotiations.actions import (
 )
 from negotiations.actions.practice_summary import add_practice_summary
 from negotiations.actions.sample_people import PRACTICE_SLUG
+from negotiations.actions.telling import tell_table
 from negotiations.models import (
     Clause,
     Issue,
@@ -27,8 +28,6 @@ from negotiations.models import (
     TentativeAgreement,
 )
 from negotiations.models.proposal import Side
-from portal import events
-from portal.access import Audience
 from portal.models import User
 
 SLUG = PRACTICE_SLUG
@@ -122,14 +121,12 @@ def _open(predecessor: Negotiation, *, by: User, at: datetime) -> Negotiation:
 
 
 def _record_opened(table: Negotiation, *, by: User, at: datetime) -> None:
-    events.record(
+    tell_table(
         "negotiation.opened",
+        table,
+        table,
         by=by,
-        at=at,
-        target=table,
-        audience=Audience.STAFF,
-        guilds=table.guilds.all(),
-        stream=table.stream,
+        now=at,
         payload={"title": table.title, "slug": table.slug},
     )
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from negotiations import rules
 from negotiations.actions import release_items, releases
 from negotiations.actions.release_items import Item
+from negotiations.actions.telling import tell_table
 from negotiations.disclosure import STEPS, Step
 from negotiations.models import (
     AgreementClause,
@@ -168,14 +169,13 @@ def withdraw(*, release: Release, reason: str, by: User, now: datetime) -> Relea
     fresh.state, fresh.withdrawn_at, fresh.withdrawn_by = STEPS[Step.WITHDRAW][1], now, by
     fresh.withdrawn_reason = reason
     fresh.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawn_reason"])
-    events.record(
+    tell_table(
         "release.withdrawn",
+        fresh.negotiation,
+        fresh,
         by=by,
-        at=now,
-        target=fresh,
+        now=now,
         audience=Audience(fresh.audience) if is_live else Audience.STAFF,
-        guilds=fresh.negotiation.guilds.all(),
-        stream=fresh.negotiation.stream,
         payload={"title": fresh.title, "release": fresh.slug, "reason": reason},
     )
     return fresh
@@ -219,14 +219,13 @@ def _record_published(
         "is_major": release.is_major,
         "items": [release_items.in_words(item) for item in items],
     }
-    events.record(
+    tell_table(
         "release.published",
+        release.negotiation,
+        release,
         by=by,
-        at=now,
-        target=release,
+        now=now,
         audience=Audience(release.audience),
-        guilds=release.negotiation.guilds.all(),
-        stream=release.negotiation.stream,
-        payload=payload | ({"is_forced": True} if release.is_forced else {}),
         visible_at=release.live_at,
+        payload=payload | ({"is_forced": True} if release.is_forced else {}),
     )

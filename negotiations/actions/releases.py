@@ -10,11 +10,10 @@ from django.utils.text import slugify
 
 from negotiations.actions import release_items
 from negotiations.actions.release_items import Item
+from negotiations.actions.telling import tell_table
 from negotiations.disclosure import STEPS, Step
 from negotiations.models import Negotiation, Release, ReleaseItem
 from negotiations.models.release import ITEM_FIELDS
-from portal import events
-from portal.access import Audience
 from portal.models import User
 
 DESCRIBED = (
@@ -150,14 +149,12 @@ def set_aside(*, release: Release, by: User, now: datetime) -> Release:
 
 def record(verb: str, release: Release, *, by: User, now: datetime, **more: Any) -> None:
     """Tell the table's own people of a step."""
-    events.record(
+    tell_table(
         verb,
+        release.negotiation,
+        release,
         by=by,
-        at=now,
-        target=release,
-        audience=Audience.STAFF,
-        guilds=release.negotiation.guilds.all(),
-        stream=release.negotiation.stream,
+        now=now,
         payload={"title": release.title, "release": release.slug} | more,
     )
 

@@ -10,9 +10,8 @@ from django.db.models import QuerySet
 from django.utils.text import Truncator
 
 from negotiations.actions.answers import SourceInput
+from negotiations.actions.telling import tell_table
 from negotiations.models import Negotiation, Release, ReleaseItem, Source, Statement
-from portal import events
-from portal.access import Audience
 from portal.models import User
 
 TOLD = 80
@@ -117,14 +116,12 @@ def _kept(source: SourceInput) -> Source:
 
 def _tell(verb: str, statement: Statement, *, by: User, now: datetime) -> None:
     table = statement.negotiation
-    events.record(
+    tell_table(
         verb,
+        table,
+        statement,
         by=by,
-        at=now,
-        target=statement,
-        audience=Audience.STAFF,
-        guilds=table.guilds.all(),
-        stream=table.stream,
+        now=now,
         payload={
             "title": Truncator(statement.words).chars(TOLD),
             "side": statement.side,

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from negotiations import summaries, summary_findings
+from negotiations.actions.telling import tell_table
 from negotiations.addresses import OF_A_SUMMARY, drawn, summary_slug
 from negotiations.models import (
     Citation,
@@ -22,8 +23,6 @@ from negotiations.models import (
     SummaryRevision,
 )
 from negotiations.summary_findings import Checked
-from portal import events
-from portal.access import Audience
 from portal.models import User
 from portal.text import canonical, sha256
 
@@ -278,13 +277,11 @@ def _locked(revision: SummaryRevision) -> SummaryRevision:
 
 def _tell(verb: str, revision: SummaryRevision, *, by: User, now: datetime, **more: Any) -> None:
     table = revision.summary.negotiation
-    events.record(
+    tell_table(
         verb,
+        table,
+        revision,
         by=by,
-        at=now,
-        target=revision,
-        audience=Audience.STAFF,
-        guilds=table.guilds.all(),
-        stream=table.stream,
+        now=now,
         payload={"title": str(revision.summary)} | more,
     )

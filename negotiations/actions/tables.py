@@ -4,22 +4,19 @@ from datetime import datetime
 
 from django.db import transaction
 
+from negotiations.actions.telling import tell_table
 from negotiations.models import Negotiation
-from portal import events
-from portal.access import Audience
 from portal.models import User
 
 
 @transaction.atomic
 def open_table(*, negotiation: Negotiation, by: User, now: datetime) -> None:
     """Tell the staff of its guilds that a negotiation exists; nobody else learns of it."""
-    events.record(
+    tell_table(
         "negotiation.opened",
+        negotiation,
+        negotiation,
         by=by,
-        at=now,
-        target=negotiation,
-        audience=Audience.STAFF,
-        guilds=negotiation.guilds.all(),
-        stream=negotiation.stream,
+        now=now,
         payload={"title": negotiation.title},
     )

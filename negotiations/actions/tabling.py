@@ -12,10 +12,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from negotiations.actions.proposals import NotADraft
+from negotiations.actions.telling import tell_table
 from negotiations.addresses import drawn, position_slug
 from negotiations.models import DraftRevision, Negotiation, Position, Proposal
-from portal import events
-from portal.access import Audience
 from portal.models import User
 from portal.text import canonical, sha256
 
@@ -214,14 +213,12 @@ def _record_tabled(
     proposal: Proposal, positions: Sequence[Position], *, by: User | None, now: datetime
 ) -> None:
     negotiation = proposal.negotiation
-    events.record(
+    tell_table(
         "proposal.tabled",
+        negotiation,
+        proposal,
         by=by,
-        at=now,
-        target=proposal,
-        audience=Audience.STAFF,
-        guilds=negotiation.guilds.all(),
-        stream=negotiation.stream,
+        now=now,
         payload=_payload(proposal, positions),
     )
 

@@ -5,11 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from negotiations.actions.telling import tell_table
 from negotiations.models import Clause, TentativeAgreement
 from negotiations.models.proposal import Side
 from negotiations.redline import Redline, TextTooLong, compare
-from portal import events
-from portal.access import Audience
 from portal.models import User
 from portal.text import canonical, sha256
 
@@ -167,13 +166,11 @@ def _record(
         "side": str(side),
         "sha256": agreement.sha256,
     }
-    events.record(
+    tell_table(
         verb,
+        negotiation,
+        agreement,
         by=by,
-        at=now,
-        target=agreement,
-        audience=Audience.STAFF,
-        guilds=negotiation.guilds.all(),
-        stream=negotiation.stream,
+        now=now,
         payload=payload | ({"reason": reason} if reason else {}),
     )

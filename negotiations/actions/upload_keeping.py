@@ -9,12 +9,11 @@ from django.db import transaction
 from negotiations import intake, mapping
 from negotiations.actions import answers, clauses, drafts, proposals
 from negotiations.actions.answers import Entry, SourceInput
+from negotiations.actions.telling import tell_table
 from negotiations.actions.uploads import lock_open
 from negotiations.mapping import ClauseWords
 from negotiations.models import Clause, ImportedText, Position, Proposal, Upload, UploadedParagraph
 from negotiations.models.proposal import Side
-from portal import events
-from portal.access import Audience
 from portal.models import User
 from portal.text import sha256
 
@@ -215,13 +214,11 @@ def _positions_handed_over(upload: Upload) -> dict[int, Position]:
 
 
 def _record(upload: Upload, clauses: int, silent: int, *, by: User, now: datetime) -> None:
-    events.record(
+    tell_table(
         "upload.kept",
+        upload.negotiation,
+        upload,
         by=by,
-        at=now,
-        target=upload,
-        audience=Audience.STAFF,
-        guilds=upload.negotiation.guilds.all(),
-        stream=upload.negotiation.stream,
+        now=now,
         payload={"purpose": upload.purpose, "clauses": clauses, "silent_changes": silent},
     )
