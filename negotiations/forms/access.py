@@ -4,13 +4,13 @@ from datetime import date, datetime, time
 from typing import Any, cast
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.actions.access import GIVEN
 from negotiations.disclosure import NoSuchTime, instant
+from negotiations.forms.days import DayField
 from negotiations.models.release import ZONE
 from portal.access import Role
 from portal.models import Guild
@@ -26,15 +26,12 @@ class LetInForm(forms.Form):
     )
     guild = forms.ModelChoiceField(label=_("For"), queryset=Guild.objects.none(), empty_label=None)
     role = forms.ChoiceField(label=_("As"), choices=[(role.value, role.label) for role in GIVEN])
-    last_day = forms.DateField(
+    last_day = DayField(
         label=_("Last day"),
+        earliest=EARLIEST,
+        latest=LATEST,
         required=False,
         help_text=_("A consultant always needs one."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        validators=[
-            MinValueValidator(EARLIEST, _("Write the year with all four digits.")),
-            MaxValueValidator(LATEST, _("That is too far ahead.")),
-        ],
     )
     last_time = forms.TimeField(
         label=_("Until this time of that day"),

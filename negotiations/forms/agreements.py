@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.forms.choices import ClauseChoice
+from negotiations.forms.days import DayField
 from negotiations.forms.drafts import MAX_REVISION, MAX_TEXT, clean_text
 from negotiations.models import Agreement, AgreementClause, Negotiation
 
@@ -16,11 +17,6 @@ BEFORE_SIGNING = [
     choice for choice in Agreement.Status.choices if choice[0] not in Agreement.NEEDS_FINAL_TEXT
 ]
 BY_ISSUE = "issues"
-
-
-def _day(label: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget)
 
 
 def _choose(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
@@ -81,8 +77,8 @@ class StartForm(NamingForm):
 class DetailsForm(NamingForm):
     """Title, term and predecessor of an agreement in work."""
 
-    term_from = _day(_("In force from"))
-    term_to = _day(_("In force to"))
+    term_from = DayField(label=_("In force from"), required=False)
+    term_to = DayField(label=_("In force to"), required=False)
     field_order = ("title", "term_from", "term_to", "predecessor", "has_no_predecessor")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -183,9 +179,7 @@ class StatusForm(forms.Form):
     """The next status and the day since which it is so."""
 
     status = forms.ChoiceField(label=_("Status"))
-    on = forms.DateField(
-        label=_("Since"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    on = DayField(label=_("Since"))
 
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from negotiations import audit, timeline
 from negotiations.audit_words import WORDS, verbs_with
+from negotiations.forms.days import DayField
 from portal.access import Audience, Viewer
 from portal.models import Event, Opening, User
 from portal.payload_search import HoldsWords
@@ -23,11 +24,6 @@ LONGEST_NUMBER = 18
 EARLIEST = date(1900, 1, 1)
 LATEST = date(9000, 1, 1)
 Row = TypeVar("Row", Event, Opening)
-
-
-def _day(label: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget)
 
 
 class AuditFilter(forms.Form):
@@ -42,8 +38,8 @@ class AuditFilter(forms.Form):
         max_length=500,
         widget=forms.TextInput(attrs={"placeholder": "/staff/…/proposals/1/"}),
     )
-    since = _day(_("From day"))
-    until = _day(_("To day"))
+    since = DayField(label=_("From day"), required=False)
+    until = DayField(label=_("To day"), required=False)
 
     def __init__(self, *args: Any, viewer: Viewer, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

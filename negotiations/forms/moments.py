@@ -4,10 +4,11 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
-from django.core.validators import MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from negotiations.forms.days import DayField
 
 NOON = time(12)
 EARLIEST = date(1900, 1, 1)
@@ -16,11 +17,7 @@ EARLIEST = date(1900, 1, 1)
 class MomentForm(forms.Form):
     """A date and perhaps a time in the portal's zone, cleaned into `said_at`."""
 
-    said_on = forms.DateField(
-        label=_("Date"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        validators=[MinValueValidator(EARLIEST, _("Write the year with all four digits."))],
-    )
+    said_on = DayField(label=_("Date"), earliest=EARLIEST)
     said_time = forms.TimeField(
         label=_("Time"),
         required=False,

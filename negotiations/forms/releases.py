@@ -6,12 +6,12 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.disclosure import NoSuchTime, TwiceThatDay, instant
+from negotiations.forms.days import DayField
 from negotiations.models import Release
 from negotiations.models.release import ZONE
 from portal.access import Audience
@@ -83,15 +83,7 @@ class ReleaseForm(forms.Form):
         initial=AT_ONCE,
         widget=forms.RadioSelect,
     )
-    day = forms.DateField(
-        label=_("Day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        validators=[
-            MinValueValidator(EARLIEST, _("Write the year with all four digits.")),
-            MaxValueValidator(LATEST, _("That is too far ahead.")),
-        ],
-    )
+    day = DayField(label=_("Day"), required=False, earliest=EARLIEST, latest=LATEST)
     clock = forms.TimeField(
         label=_("Time"),
         required=False,

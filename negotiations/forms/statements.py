@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MinValueValidator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from negotiations.actions.answers import SourceInput
 from negotiations.forms.choices import IssueChoice
+from negotiations.forms.days import DayField
 from negotiations.forms.drafts import clean_text
 from negotiations.forms.moments import EARLIEST
 from negotiations.models import Negotiation, Statement
@@ -24,11 +24,7 @@ class StatementForm(forms.Form):
 
     side = forms.ChoiceField(label=_("Side"), choices=Statement.Side.choices)
     speaker = forms.CharField(label=_("Who spoke"), required=False, max_length=200)
-    said_on = forms.DateField(
-        label=_("Day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        validators=[MinValueValidator(EARLIEST, _("Write the year with all four digits."))],
-    )
+    said_on = DayField(label=_("Day"), earliest=EARLIEST)
     issue = IssueChoice(label=_("Issue"), required=False, empty_label=_("the whole negotiation"))
     words = forms.CharField(
         label=_("Words"),
