@@ -205,12 +205,8 @@ def negotiation_data(negotiation: Negotiation, description: str) -> Thing:
 
 def clause_data(clause: Clause, positions: Iterable[Position]) -> Thing:
     """A clause as a work of which each text is a part."""
-    address = absolute(clause.get_absolute_url())
     return {
-        "@type": "CreativeWork",
-        "@id": address,
-        "url": address,
-        "name": clause.title,
+        **_work(clause.get_absolute_url(), clause.title),
         "alternateName": clause.reference,
         "isPartOf": {"@id": absolute(clause.negotiation.get_absolute_url())},
         "hasPart": [{"@id": absolute(position.get_absolute_url())} for position in positions],
@@ -219,12 +215,9 @@ def clause_data(clause: Clause, positions: Iterable[Position]) -> Thing:
 
 def position_data(position: Position) -> Thing:
     """One text for ever, known by the hash of its words."""
-    address, said = absolute(position.get_absolute_url()), said_on(position)
+    said = said_on(position)
     return {
-        "@type": "CreativeWork",
-        "@id": address,
-        "url": address,
-        "name": position.clause.title,
+        **_work(position.get_absolute_url(), position.clause.title),
         "text": position.text,
         "identifier": f"sha256:{position.sha256}",
         "dateCreated": said.isoformat() if said else "",
@@ -245,13 +238,27 @@ def _authorship(position: Position) -> Thing:
 
 def agreement_data(agreement: Agreement) -> Thing:
     """A whole agreement as a work that is in force for a term."""
-    address = absolute(agreement.get_absolute_url())
     return {
-        "@type": "CreativeWork",
-        "@id": address,
-        "url": address,
-        "name": agreement.title,
+        **_work(agreement.get_absolute_url(), agreement.title),
         "identifier": f"sha256:{agreement.sha256}" if agreement.is_final else "",
         "temporalCoverage": f"{agreement.term_from or '..'}/{agreement.term_to or '..'}",
         "citation": [source.url for source in agreement.sources.all() if source.url],
     }
+
+
+def summary_data(revision: SummaryRevision) -> Thing:
+    """A summary's words as they were told, a part of what is known of the negotiation."""
+    finished = revision.finished_at
+    return {
+        **_work(revision.get_absolute_url(), str(revision.summary)),
+        "text": revision.text,
+        "identifier": f"sha256:{revision.sha256}",
+        "dateCreated": finished.isoformat() if finished else "",
+        "isPartOf": {"@id": absolute(revision.summary.negotiation.get_absolute_url())},
+    }
+
+
+def _work(path: str, name: str) -> Thing:
+    """What every work has: its address, which is its name for programs, and its name for people."""
+    address = absolute(path)
+    return {"@type": "CreativeWork", "@id": address, "url": address, "name": name}

@@ -7,14 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from negotiations import citations, summaries
-from negotiations.citations import Crumb, Thing
+from negotiations.citations import Crumb
 from negotiations.models import Clause, Issue, Negotiation, SummaryRevision
 from negotiations.models.release import released
 from negotiations.overview import Overview
 from negotiations.summaries import Shown
 from negotiations.views.public.reading import crumbs, negotiation_at, page
 from portal.access import Request
-from portal.http import absolute
 
 
 @page
@@ -41,7 +40,7 @@ def summary(request: Request, negotiation: str, summary: str) -> HttpResponse:
         "later": _with_table(beside[place + 1 :], row),
         "citation": citations.of_summary(row),
         "crumbs": way,
-        "structured_data": citations.graph(way, request.path, _data(row)),
+        "structured_data": citations.graph(way, request.path, citations.summary_data(row)),
     }
     return render(request, "negotiations/public/summary.html", context)
 
@@ -68,20 +67,6 @@ def _about(request: Request, row: SummaryRevision, table: Negotiation) -> list[C
         return []
     about.negotiation = table
     return [(about.title, about.get_absolute_url())]
-
-
-def _data(row: SummaryRevision) -> Thing:
-    address = absolute(row.get_absolute_url())
-    return {
-        "@type": "CreativeWork",
-        "@id": address,
-        "url": address,
-        "name": str(row.summary),
-        "text": row.text,
-        "identifier": f"sha256:{row.sha256}",
-        "dateCreated": row.finished_at.isoformat() if row.finished_at else "",
-        "isPartOf": {"@id": absolute(row.summary.negotiation.get_absolute_url())},
-    }
 
 
 def of_clause(request: Request, clause: Clause) -> Shown | None:
