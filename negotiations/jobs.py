@@ -5,8 +5,8 @@ from negotiations.actions import uploads
 from negotiations.models import Upload, UploadedFile
 from negotiations.refusals import sentence
 from negotiations.word.apart import Unwanted, read_apart
-from negotiations.word.model import Refused, WordText, plain_text
-from negotiations.word.plain import decode
+from negotiations.word.model import Refused, WordText
+from negotiations.word.plain import read_plain
 from portal import chain_checks
 from portal.jobs import Cancelled, Failed, Progress
 from portal.models import ChainCheck
@@ -44,7 +44,7 @@ def _read(upload: Upload, progress: Progress) -> WordText:
             told=lambda done, steps: progress.tell(done, 2 * steps),
             is_wanted=progress.is_wanted,
         )
-    return plain_text(decode(content))
+    return read_plain(content)
 
 
 def check_chain(pk: int, progress: Progress) -> None:
