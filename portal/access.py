@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
@@ -33,12 +33,15 @@ class Role(models.TextChoices):
     STAFF = "staff", _("negotiating staff")
     COMMITTEE = "committee", _("negotiating committee")
     PRESS = "press", _("accredited press: reads embargoed releases under accepted terms")
+    MEMBERSHIP = "membership", _("membership office: keeps the roster and answers members")
+    TELLER = "teller", _("teller: holds a key of votes and counts them")
 
 
 class Permission(StrEnum):
     """One thing a role may do; a route that is not public names exactly one."""
 
     SIGN_OUT = "sign out"
+    SEE_OWN = "see the pages about oneself"
     OPERATE = "operate the portal"
     SEE_DESK = "see the staff pages"
     DRAFT = "draft proposals, clauses and answers"
@@ -51,6 +54,9 @@ class Permission(StrEnum):
     AUDIT = "search the log and see who opened what"
     CONFIDE = "read and keep papers of the committee alone"
     SEE_PRESS = "read the press desk"
+    ROSTER = "look members up and keep the guild's roster"
+    ELIGIBILITY = "set who may vote, and answer members who contest it"
+    APPOINT = "give and end roles in the guild"
 
 
 READS = frozenset({Permission.SEE_DESK})
@@ -69,11 +75,22 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.CONSULTANT: READS | {Permission.COMMENT},
     Role.COUNSEL: WRITES,
     Role.STAFF: BARGAINS,
-    Role.COMMITTEE: BARGAINS | {Permission.CONFIDE},
+    Role.COMMITTEE: BARGAINS | {Permission.CONFIDE, Permission.APPOINT},
     Role.PRESS: frozenset({Permission.SEE_PRESS}),
+    Role.MEMBERSHIP: frozenset({Permission.ROSTER, Permission.ELIGIBILITY, Permission.APPOINT}),
+    Role.TELLER: frozenset(),
 }
+# What everybody who is signed in may do, whatever their roles.
+OWN = frozenset({Permission.SIGN_OUT, Permission.SEE_OWN})
 STAFF_ROLES = frozenset({Role.OBSERVER, Role.CONSULTANT, Role.COUNSEL, Role.STAFF, Role.COMMITTEE})
 MEMBER_ROLES = STAFF_ROLES | {Role.MEMBER}
+# Who works inside a guild without reading what is at the table.
+OFFICE_ROLES = frozenset({Role.MEMBERSHIP, Role.TELLER})
+INSIDE_ROLES = STAFF_ROLES | OFFICE_ROLES
+# Roles that count only after a second factor in the same session.
+GUARDED_ROLES = INSIDE_ROLES | {Role.PRESS}
+# Roles that take two people to give.
+STRONG_ROLES = frozenset({Role.STAFF, Role.COMMITTEE, Role.MEMBERSHIP, Role.TELLER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +124,7 @@ class Viewer:
     stream and guild id).
     `shown` names releases that this viewer sees whatever their state and instant: a look at them
     beforehand.
+    `awaits_second_factor` says that roles are held which do not count yet in this session.
     """
 
     user_id: int | None = None
@@ -114,6 +132,7 @@ class Viewer:
     is_operator: bool = False
     table_roles: Mapping[tuple[str, int], frozenset[str]] = field(default_factory=dict)
     shown: frozenset[int] = frozenset()
+    awaits_second_factor: bool = False
 
     def _reach(self, among: Iterable[str]) -> Reach:
         wanted = frozenset(among)
@@ -164,12 +183,12 @@ class Viewer:
         """Whether a role in any of these guilds, or at this table, grants the permission."""
         if permission == Permission.OPERATE:
             return self.is_operator
-        if permission == Permission.SIGN_OUT:
+        if permission in OWN:
             return self.is_signed_in
         return self._granting(permission).covers(guild_ids, stream)
 
     def permits_somewhere(self, permission: Permission) -> bool:
-        if permission in {Permission.OPERATE, Permission.SIGN_OUT}:
+        if permission in OWN | {Permission.OPERATE}:
             return self.permits(permission, ())
         return bool(self._granting(permission))
 
@@ -179,6 +198,15 @@ class Viewer:
     @property
     def is_staff_somewhere(self) -> bool:
         return bool(self.staff_of)
+
+    @property
+    def inside_of(self) -> Reach:
+        """Where this viewer works, at the table or in an office of the guild."""
+        return self._reach(INSIDE_ROLES)
+
+    @property
+    def is_inside_somewhere(self) -> bool:
+        return bool(self.inside_of)
 
 
 ANYONE = Viewer()
@@ -198,27 +226,43 @@ def told_to(viewer: Viewer, concerns: Callable[[Reach], models.Q]) -> models.Q:
 
 
 class Request(HttpRequest):
-    """A request after the middleware: one instant for all its decisions, and whoever asks."""
+    """A request after the middleware: one instant for all its decisions, and whoever asks.
+
+    `signed_in_at` is when that person last proved who they are in this session.
+    """
 
     now: datetime
     viewer: Viewer
+    signed_in_at: datetime | None
 
 
+class SecondFactorNeeded(Exception):
+    """The person holds roles that count only after a second factor; nothing else is told."""
+
+
+class RecentSignInNeeded(Exception):
+    """A step that takes a sign-in of the last minutes, so that an open screen is not enough."""
+
+
+RECENT = timedelta(minutes=15)
 P = ParamSpec("P")
 View = Callable[Concatenate[Request, P], HttpResponseBase]
 
 
-def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
+def requires(permission: Permission, *, is_sensitive: bool = False) -> Callable[[View[P]], View[P]]:
     """Let only holders of the permission in some guild reach the view.
 
-    Someone with no staff role anywhere gets 404, as if the page did not exist; a staff member
+    Someone with no role inside any guild gets 404, as if the page did not exist; an insider
     without the permission gets 403. What the permission covers on one object is for `rules.py`.
+    A sensitive step asks for a recent sign-in too.
     """
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             check(request.viewer, permission)
+            if is_sensitive:
+                check_recent(request)
             return view(request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
@@ -228,9 +272,20 @@ def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
 
 
 def check(viewer: Viewer, permission: Permission) -> None:
-    """Raise Http404 for outsiders and PermissionDenied for insiders without the permission."""
+    """Raise Http404 for outsiders and PermissionDenied for insiders without the permission.
+
+    Raise SecondFactorNeeded where roles wait for one: what they grant is not known before.
+    """
     if viewer.permits_somewhere(permission):
         return
-    if viewer.is_staff_somewhere:
+    if viewer.awaits_second_factor:
+        raise SecondFactorNeeded
+    if viewer.is_inside_somewhere:
         raise PermissionDenied
     raise Http404
+
+
+def check_recent(request: Request) -> None:
+    """Raise RecentSignInNeeded unless the person proved who they are within RECENT."""
+    if request.signed_in_at is None or request.now - request.signed_in_at > RECENT:
+        raise RecentSignInNeeded

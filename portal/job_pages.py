@@ -17,7 +17,7 @@ TOLD_AT_ONCE = 20
 
 @require_safe
 @never_cache
-@requires(Permission.SEE_DESK)
+@requires(Permission.SEE_OWN)
 def jobs(request: Request) -> HttpResponse:
     """The person's jobs that run or whose end they have not seen, for the note on every page."""
     mine = Job.objects.visible_to(request.viewer, request.now).unnoticed()[:TOLD_AT_ONCE]
@@ -26,7 +26,7 @@ def jobs(request: Request) -> HttpResponse:
 
 @require_safe
 @never_cache
-@requires(Permission.SEE_DESK)
+@requires(Permission.SEE_OWN)
 def job(request: Request, pk: int) -> HttpResponse:
     """How far the work is; on to its result once it is done."""
     shown = _job(request, pk)
@@ -39,13 +39,13 @@ def job(request: Request, pk: int) -> HttpResponse:
 
 @require_safe
 @never_cache
-@requires(Permission.SEE_DESK)
+@requires(Permission.SEE_OWN)
 def job_state(request: Request, pk: int) -> HttpResponse:
     return JsonResponse(job_state_of(_job(request, pk), request.now))
 
 
 @require_POST
-@requires(Permission.SEE_DESK)
+@requires(Permission.SEE_OWN)
 def job_notice(request: Request, pk: int) -> HttpResponse:
     """The person put the note about its end away."""
     work.notice(job=_job(request, pk), now=request.now)
@@ -53,7 +53,7 @@ def job_notice(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.SEE_DESK)
+@requires(Permission.SEE_OWN)
 def job_cancel(request: Request, pk: int) -> HttpResponse:
     shown = _job(request, pk)
     try:
@@ -64,7 +64,7 @@ def job_cancel(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.SEE_DESK)
+@requires(Permission.SEE_OWN)
 def job_again(request: Request, pk: int) -> HttpResponse:
     shown = _job(request, pk)
     try:

@@ -2,19 +2,32 @@
 
 import codecs
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequired
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import urlencode
+from django.utils.module_loading import import_string
 
-from portal import kept_words
-from portal.access import ANYONE, Request, Viewer
-from portal.models import RoleGrant
+from portal import kept_words, second_factor
+from portal.access import (
+    ANYONE,
+    GUARDED_ROLES,
+    RecentSignInNeeded,
+    Request,
+    SecondFactorNeeded,
+    Viewer,
+)
+from portal.models import RoleGrant, User
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -52,10 +65,22 @@ class ViewerMiddleware:
         asked = cast("Request", request)
         asked.now = timezone.now()
         asked.viewer = cast("Viewer", SimpleLazyObject(lambda: viewer_of(asked)))
+        asked.signed_in_at = second_factor.signed_in_at(asked)
         response = self.get_response(asked)
         if asked.user.is_authenticated and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True)
         return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Ask for the sign-in that a page needs; a form sent meanwhile is given back."""
+        asks = {SecondFactorNeeded: "second-factor", RecentSignInNeeded: "recent-sign-in"}
+        if type(error) not in asks:
+            return None
+        if request.method == "POST" and kept_words.typed_in(request):
+            return kept_words.give_back(request)
+        return redirect(
+            f"{reverse('second-factor')}?{urlencode({'next': request.get_full_path()})}"
+        )
 
 
 def viewer_of(request: Request) -> Viewer:
@@ -63,16 +88,35 @@ def viewer_of(request: Request) -> Viewer:
     user = request.user
     if not user.is_authenticated:
         return ANYONE
+    return viewer_for(user, request.now, is_proven=second_factor.is_given(request))
+
+
+def viewer_for(user: User, now: datetime, *, is_proven: bool) -> Viewer:
+    """A person with the roles held at that instant; guarded ones count only where `is_proven`."""
+    held = roles_of(user, now)
     roles: dict[int, frozenset[str]] = {}
     at_tables: dict[tuple[str, int], frozenset[str]] = {}
-    grants = RoleGrant.objects.filter(user=user).held(request.now)
-    for guild_id, stream, role in grants.values_list("guild_id", "stream", "role"):
+    counted = [one for one in held if is_proven or one[2] not in GUARDED_ROLES]
+    for guild_id, stream, role in counted:
         if stream:
-            held = at_tables.get((stream, guild_id), frozenset())
-            at_tables[stream, guild_id] = held | {role}
+            at_table = at_tables.get((stream, guild_id), frozenset())
+            at_tables[stream, guild_id] = at_table | {role}
         else:
             roles[guild_id] = roles.get(guild_id, frozenset()) | {role}
-    return Viewer(user_id=user.pk, roles=roles, is_operator=user.is_operator, table_roles=at_tables)
+    return Viewer(
+        user_id=user.pk,
+        roles=roles,
+        is_operator=user.is_operator and is_proven,
+        table_roles=at_tables,
+        awaits_second_factor=not is_proven and (len(counted) < len(held) or user.is_operator),
+    )
+
+
+def roles_of(user: User, now: datetime) -> list[tuple[int, str, str]]:
+    """Guild, stream and role, as given by people or by a membership; one query."""
+    given = RoleGrant.objects.filter(user=user).held(now).order_by()
+    of_members = import_string(settings.MEMBER_ROLES)(user, now)
+    return list(given.values_list("guild_id", "stream", "role").union(of_members))
 
 
 class PermissionsPolicyMiddleware:

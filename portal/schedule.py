@@ -18,6 +18,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "sweep-letters": {
+        "task": "portal.tasks.sweep_letters",
+        "schedule": 60.0,
+        "options": {"expires": 60, "queue": "letters"},
+    },
     "verify-event-chain": {
         "task": "portal.tasks.verify_event_chain",
         "schedule": crontab(hour="10", minute="0"),

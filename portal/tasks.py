@@ -3,7 +3,7 @@
 import structlog
 from django.utils import timezone
 
-from portal import chain_checks, events, jobs
+from portal import chain_checks, events, jobs, letters
 from portal.celery import app
 from portal.models import Heartbeat
 
@@ -37,3 +37,15 @@ def run_job(pk: int) -> None:
 def wake_jobs() -> None:
     """Send again the jobs that no worker was woken for; end those that were left."""
     jobs.wake(timezone.now())
+
+
+@app.task
+def send_letter(pk: int) -> None:
+    """Send one mail."""
+    letters.send(pk)
+
+
+@app.task
+def sweep_letters() -> None:
+    """Find mails that nobody was woken for, and put away what ran out."""
+    letters.sweep(timezone.now())

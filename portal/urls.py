@@ -17,6 +17,7 @@ urlpatterns = [
     path("jobs/<int:pk>/notice/", job_pages.job_notice, name="job-notice"),
     path("jobs/<int:pk>/again/", job_pages.job_again, name="job-again"),
     path("operate/", admin.site.urls),
+    path("", include("members.urls")),
     path("staff/", include("negotiations.staff_urls")),
     path("", include("negotiations.urls")),
 ]

@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests import second_factors
 from tests.factories.portal import NOW
 
 
@@ -59,6 +60,17 @@ def migrate(file: Path) -> None:
 def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
     """Keep what was copied; it goes with the run's temporary files."""
     return connection.vendor == "sqlite" or bool(request.config.getvalue("reuse_db"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _second_factor_by_force() -> Iterator[None]:
+    """Let `force_login` stand for a whole sign-in, second factor included.
+
+    `second_factors.withheld()` makes one without, and what goes over the pages is never touched.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        second_factors.prove_on_force_login(patch)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,8 +1,8 @@
 """People, guilds, roles, the log that everything else reads, and the work of the background."""
 
 from portal.models.log import ChainCheck, ChainHead, Event, EventGuild, EventRecall, Opening
-from portal.models.people import Guild, RoleGrant, User, UserManager
-from portal.models.work import Heartbeat, Job
+from portal.models.people import Guild, RoleGrant, RoleProposal, User, UserManager
+from portal.models.work import Heartbeat, Job, Letter
 
 __all__ = [
     "ChainCheck",
@@ -13,8 +13,10 @@ __all__ = [
     "Guild",
     "Heartbeat",
     "Job",
+    "Letter",
     "Opening",
     "RoleGrant",
+    "RoleProposal",
     "User",
     "UserManager",
 ]

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from portal.access import Role
+from portal.access import Permission, Role, Viewer
 
 
 class UserManager(BaseUserManager["User"]):
@@ -109,6 +109,12 @@ class RoleGrant(models.Model):
     granted_at = models.DateTimeField(_("granted"))
     until = models.DateTimeField(_("runs out"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    is_forced = models.BooleanField(
+        _("given without a second person"),
+        default=False,
+        help_text=_("By an operator who broke the glass; stays said for ever."),
+    )
+    why = models.CharField(_("why"), max_length=300, blank=True)
 
     objects = RoleGrantQuerySet.as_manager()
 
@@ -142,7 +148,72 @@ class RoleGrant(models.Model):
                 condition=Q(ended_at=None) | Q(ended_at__gte=F("granted_at")),
                 name="rolegrant_ends_after_start",
             ),
+            models.CheckConstraint(
+                condition=Q(is_forced=False) | ~Q(why=""), name="rolegrant_forced_says_why"
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()} ({self.guild})"
+
+
+class RoleProposalQuerySet(models.QuerySet["RoleProposal"]):
+    def visible_to(self, viewer: Viewer, now: datetime) -> Self:
+        """Those of guilds in which one gives roles."""
+        return self.filter(guild__in=viewer.guilds_granting(Permission.APPOINT, ""))
+
+    def waiting(self) -> Self:
+        return self.filter(state=RoleProposal.State.WAITING)
+
+
+class RoleProposal(models.Model):
+    """A strong role that one person wants to give and a second has to give with them."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waits for a second person")
+        GIVEN = "given", _("given")
+        REFUSED = "refused", _("refused")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    guild = models.ForeignKey(Guild, models.PROTECT, related_name="role_proposals")
+    user = models.ForeignKey(User, models.PROTECT, related_name="role_proposals")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    until = models.DateTimeField(_("runs out"), null=True, blank=True)
+    why = models.CharField(_("why"), max_length=300)
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.WAITING)
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(_("proposed"))
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(_("decided"), null=True)
+    grant = models.OneToOneField(RoleGrant, models.PROTECT, null=True, related_name="proposal")
+
+    objects = RoleProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("proposed role")
+        verbose_name_plural = _("proposed roles")
+        ordering = ("-proposed_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state="waiting", decided_by=None, decided_at=None, grant=None)
+                | Q(state="given", decided_at__isnull=False, grant__isnull=False)
+                | Q(state__in=("refused", "withdrawn"), decided_at__isnull=False, grant=None),
+                name="roleproposal_decided_once_over",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="given") | ~Q(decided_by=F("proposed_by")),
+                name="roleproposal_two_people",
+            ),
+            models.CheckConstraint(
+                condition=~Q(decided_by=F("user")) | ~Q(state="given"),
+                name="roleproposal_not_ones_own",
+            ),
+            models.UniqueConstraint(
+                fields=("guild", "user", "role"),
+                condition=Q(state="waiting"),
+                name="roleproposal_waits_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -24,8 +24,8 @@ class Heartbeat(models.Model):
 
 class JobQuerySet(models.QuerySet["Job"]):
     def visible_to(self, viewer: Viewer, now: datetime) -> Self:
-        """One's own jobs, for as long as one reads the guild's working papers."""
-        reach = viewer.staff_of
+        """One's own jobs, for as long as one works in the guild or at the table."""
+        reach = viewer.inside_of
         within = Q(guild__in=reach.guilds) | Q(stream__in=reach.tables)
         return self.filter(within, asked_by=viewer.user_id)
 
@@ -112,3 +112,34 @@ class Job(models.Model):
 
     def may_be_tried_again(self, now: datetime) -> bool:
         return self.state in {self.State.FAILED, self.State.CANCELLED} or self.is_left(now)
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def due(self, now: datetime) -> Self:
+        """Not sent yet, and not run out."""
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=now))
+
+
+class Letter(models.Model):
+    """One mail to one address that waits to be sent; deleted once it is, or has run out.
+
+    Written by `portal.letters` only. It may hold a code, so no page and no log shows it.
+    """
+
+    to = models.EmailField(_("to"))
+    subject = models.CharField(_("subject"), max_length=200)
+    text = models.TextField(_("text"))
+    created_at = models.DateTimeField(_("written"))
+    expires_at = models.DateTimeField(_("runs out"), null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(_("last tried"), null=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ("created_at", "pk")
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from portal.access import Permission, Role
+from portal.access import OWN, Permission, Role
 from tests.factories.portal import RoleGrantFactory
 
 PUBLIC = {
@@ -111,7 +111,7 @@ def guarded_paths() -> list[str]:
     return [
         "/" + re.sub(r"<[^>]+>", "1", path.replace("<ending:ending>", "txt"))
         for path, route in own_routes()
-        if permission_of(route.callback) not in {None, Permission.SIGN_OUT}
+        if permission_of(route.callback) not in {None, *OWN}
     ]
 
 

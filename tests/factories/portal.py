@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 
 from portal import events
 from portal.access import Audience, Role
-from portal.models import Event, Guild, Heartbeat, Job, RoleGrant, User
+from portal.models import Event, Guild, Heartbeat, Job, Letter, RoleGrant, RoleProposal, User
 
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 YESTERDAY = NOW - timedelta(days=1)
@@ -65,6 +65,16 @@ class UserFactory(DjangoModelFactory):
         press = factory.Trait(
             role=factory.RelatedFactory(
                 "tests.factories.portal.RoleGrantFactory", "user", role=Role.PRESS
+            )
+        )
+        membership = factory.Trait(
+            role=factory.RelatedFactory(
+                "tests.factories.portal.RoleGrantFactory", "user", role=Role.MEMBERSHIP
+            )
+        )
+        teller = factory.Trait(
+            role=factory.RelatedFactory(
+                "tests.factories.portal.RoleGrantFactory", "user", role=Role.TELLER
             )
         )
         operator = factory.Trait(is_operator=True)
@@ -144,3 +154,35 @@ class JobFactory(DjangoModelFactory):
     guild = factory.SubFactory(GuildFactory)
     asked_by = factory.SubFactory(UserFactory)
     asked_at = NOW
+
+
+class RoleProposalFactory(DjangoModelFactory):
+    """A strong role that waits for a second person."""
+
+    class Meta:
+        model = RoleProposal
+
+    class Params:
+        given = factory.Trait(
+            state=RoleProposal.State.GIVEN,
+            decided_by=factory.SubFactory(UserFactory),
+            decided_at=NOW,
+            grant=factory.SubFactory(RoleGrantFactory),
+        )
+
+    guild = factory.SubFactory(GuildFactory)
+    user = factory.SubFactory(UserFactory)
+    role = Role.STAFF
+    why = "Joins the negotiating staff."
+    proposed_by = factory.SubFactory(UserFactory)
+    proposed_at = YESTERDAY
+
+
+class LetterFactory(DjangoModelFactory):
+    class Meta:
+        model = Letter
+
+    to = factory.Sequence(lambda n: f"person-{n}@guild.example")
+    subject = "A letter"
+    text = "Words."
+    created_at = NOW

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 import pytest
 from django.db.models import Model
-from django.test import RequestFactory
 from django.utils import timezone
 
 from negotiations.models import (
@@ -33,7 +32,7 @@ from negotiations.models import (
     UploadedParagraph,
 )
 from portal.access import ANYONE, Viewer
-from portal.middleware import viewer_of as seen_by
+from portal.middleware import viewer_for
 from portal.models import Event, Job, Opening
 from tests.leaks import world as w
 
@@ -149,9 +148,7 @@ FOUND[w.STAFF] = FOUND[w.STAFF] | {Job: {"canaryjobtitle"}}
 def viewer_of(user) -> Viewer:
     if user is None:
         return ANYONE
-    request = RequestFactory().get("/")
-    request.user, request.now = user, timezone.now()
-    return seen_by(request)
+    return viewer_for(user, timezone.now(), is_proven=True)
 
 
 def canaries(model: type[Model], viewer: Viewer) -> set[str]:

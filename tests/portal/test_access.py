@@ -6,8 +6,10 @@ from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 
 from portal.access import ANYONE, GRANTS, Permission, Reach, Role, Viewer, check, requires
-from portal.middleware import viewer_of
+from portal.access import OWN as OF_EVERYBODY
+from portal.middleware import viewer_for
 from portal.models import Event
+from tests.factories.members import MembershipFactory
 from tests.factories.portal import (
     NOW,
     TABLE,
@@ -42,8 +44,15 @@ MAY = {
         "comment on working papers",
     },
     "staff": AS_STAFF,
-    "committee": AS_STAFF | {"read and keep papers of the committee alone"},
+    "committee": AS_STAFF
+    | {"read and keep papers of the committee alone", "give and end roles in the guild"},
     "press": {"read the press desk"},
+    "membership": {
+        "look members up and keep the guild's roster",
+        "set who may vote, and answer members who contest it",
+        "give and end roles in the guild",
+    },
+    "teller": set(),
 }
 
 
@@ -56,7 +65,7 @@ def test_the_table_of_grants_is_this() -> None:
 
 
 @pytest.mark.parametrize(
-    "permission", sorted(set(Permission) - {Permission.OPERATE, Permission.SIGN_OUT})
+    "permission", sorted(set(Permission) - OF_EVERYBODY - {Permission.OPERATE})
 )
 @pytest.mark.parametrize("role", Role)
 def test_a_role_permits_in_its_own_guild_only(role: Role, permission: Permission) -> None:
@@ -76,6 +85,8 @@ SETS = {
     "staff": (NOWHERE, THERE, THERE, NOWHERE),
     "committee": (THERE, THERE, THERE, NOWHERE),
     "press": (NOWHERE, NOWHERE, NOWHERE, THERE),
+    "membership": (NOWHERE, NOWHERE, NOWHERE, NOWHERE),
+    "teller": (NOWHERE, NOWHERE, NOWHERE, NOWHERE),
 }
 
 
@@ -132,7 +143,7 @@ def test_an_operator_operates_and_sees_nothing_of_the_table() -> None:
 
     permitted = {one for one in Permission if operator.permits_somewhere(one)}
 
-    assert permitted == {Permission.OPERATE, Permission.SIGN_OUT}
+    assert permitted == {Permission.OPERATE, *OF_EVERYBODY}
     assert sets(operator) == (NOWHERE,) * 4
 
 
@@ -182,9 +193,7 @@ def test_a_view_asks_before_it_answers(who: str) -> None:
 @pytest.mark.django_db
 class TestViewerOfARequest:
     def viewer_of(self, user) -> Viewer:
-        request = RequestFactory().get("/")
-        request.user, request.now = user, NOW
-        return viewer_of(request)
+        return viewer_for(user, NOW, is_proven=True)
 
     def test_it_has_the_roles_held_now(self, django_assert_num_queries) -> None:
         user, guild, former = UserFactory(), GuildFactory(), GuildFactory()
@@ -197,6 +206,24 @@ class TestViewerOfARequest:
             found = self.viewer_of(user)
 
         assert found == Viewer(user_id=user.pk, roles={guild.pk: frozenset({"member", "staff"})})
+
+    def test_guarded_roles_wait_for_a_second_factor(self) -> None:
+        user, guild = UserFactory(), GuildFactory()
+        RoleGrantFactory(user=user, guild=guild, role=Role.MEMBER)
+        RoleGrantFactory(user=user, guild=guild, role=Role.PRESS)
+
+        found = viewer_for(user, NOW, is_proven=False)
+
+        roles = {guild.pk: frozenset({"member"})}
+        assert found == Viewer(user_id=user.pk, roles=roles, awaits_second_factor=True)
+
+    def test_a_member_has_nothing_to_wait_for(self) -> None:
+        membership = MembershipFactory()
+
+        found = viewer_for(membership.user, NOW, is_proven=False)
+
+        roles = {membership.guild_id: frozenset({"member"})}
+        assert found == Viewer(user_id=membership.user_id, roles=roles)
 
     def test_a_role_for_one_table_counts_there(self) -> None:
         grant = RoleGrantFactory(role=Role.COUNSEL)

@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 START = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 HEARTBEAT, NIGHTLY = "portal.tasks.beat_heartbeat", "portal.tasks.verify_event_chain"
 WAKE = "portal.tasks.wake_jobs"
-EACH_MINUTE, ALL = [HEARTBEAT, WAKE], [HEARTBEAT, NIGHTLY, WAKE]
+SWEEP = "portal.tasks.sweep_letters"
+EACH_MINUTE, ALL = [HEARTBEAT, SWEEP, WAKE], [HEARTBEAT, SWEEP, NIGHTLY, WAKE]
 
 
 class Recorded(beat.OnceScheduler):

@@ -13,6 +13,7 @@ from tests.factories.portal import (
     GuildFactory,
     JobFactory,
     RoleGrantFactory,
+    RoleProposalFactory,
     UserFactory,
 )
 
@@ -28,6 +29,11 @@ def event_row(**changes: object) -> Event:
 def grant_twice() -> None:
     grant = RoleGrantFactory()
     RoleGrantFactory(user=grant.user, guild=grant.guild, role=grant.role)
+
+
+def propose_twice() -> None:
+    proposal = RoleProposalFactory()
+    RoleProposalFactory(guild=proposal.guild, user=proposal.user, role=proposal.role)
 
 
 def concern_twice() -> None:
@@ -47,6 +53,15 @@ BREAKS = {
     "rolegrant_consultant_until_a_day": lambda: RoleGrantFactory(role="consultant", until=None),
     "rolegrant_outlet_of_press": lambda: RoleGrantFactory(role="press", outlet=""),
     "rolegrant_runs_out_after_start": lambda: RoleGrantFactory(granted_at=NOW, until=NOW),
+    "rolegrant_forced_says_why": lambda: RoleGrantFactory(is_forced=True),
+    "roleproposal_decided_once_over": lambda: RoleProposalFactory(decided_at=NOW),
+    "roleproposal_two_people": lambda: RoleProposalFactory(
+        given=True, decided_by=(one := UserFactory()), proposed_by=one
+    ),
+    "roleproposal_not_ones_own": lambda: RoleProposalFactory(
+        given=True, decided_by=(one := UserFactory()), user=one
+    ),
+    "roleproposal_waits_once": propose_twice,
     "event_audience_known": lambda: event_row(audience="friends"),
     "eventguild_once": concern_twice,
     "chainhead_one_row": lambda: ChainHead.objects.create(pk=2),

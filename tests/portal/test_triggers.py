@@ -6,10 +6,10 @@ import pytest
 from django.db import connection, transaction
 
 from portal import events
-from portal.models import Event, EventGuild, EventRecall, Opening
+from portal.models import Event, EventGuild, EventRecall, Opening, RoleProposal
 from portal.triggers import Trigger
 from tests.conventions import database
-from tests.factories.portal import NOW, YESTERDAY, EventFactory, GuildFactory
+from tests.factories.portal import NOW, YESTERDAY, EventFactory, GuildFactory, RoleProposalFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,10 @@ def an_event():
     return Event.objects.filter(pk=EventFactory().pk)
 
 
+def a_given_role():
+    return RoleProposal.objects.filter(pk=RoleProposalFactory(given=True).pk)
+
+
 BREAKS = {
     "event_no_update": lambda: an_event().update(verb="changed"),
     "event_no_delete": lambda: an_event().delete(),
@@ -44,6 +48,8 @@ BREAKS = {
     "eventrecall_in_time": lambda: EventRecall.objects.create(event=EventFactory(), at=NOW),
     "opening_no_update": lambda: an_opening().update(what="Other."),
     "opening_no_delete": lambda: an_opening().delete(),
+    "roleproposal_decided_no_update": lambda: a_given_role().update(why="Other."),
+    "roleproposal_no_delete": lambda: a_given_role().delete(),
 }
 
 
