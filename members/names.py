@@ -23,8 +23,8 @@ def search_name(name: str) -> str:
     normal form of a normal form is itself.
     """
     taken_apart = unicodedata.normalize("NFKD", name[:LONGEST].translate(_APOSTROPHES))
-    small = unicodedata.normalize("NFKD", taken_apart.casefold()).translate(_PLAIN)
-    spaced = "".join(map(_letter, small))
+    small = unicodedata.normalize("NFKD", taken_apart.casefold())
+    spaced = "".join(map(_letter, small.translate(_APOSTROPHES).translate(_PLAIN)))
     return " ".join(spaced.split())[:LONGEST].rstrip()
 
 
