@@ -7,7 +7,13 @@ from members.models.eligibility import (
     EligibilityPreview,
     EligibilityRule,
 )
-from members.models.membership import READING, Membership, MembershipPeriod, Standing
+from members.models.membership import (
+    READING,
+    Membership,
+    MembershipPeriod,
+    MembershipWord,
+    Standing,
+)
 from members.models.profile import Erasure, MailChange, Profile
 from members.models.roster import RosterFile, RosterFinding, RosterImport
 
@@ -22,6 +28,7 @@ __all__ = [
     "MailChange",
     "Membership",
     "MembershipPeriod",
+    "MembershipWord",
     "Profile",
     "RosterFile",
     "RosterFinding",

@@ -5,8 +5,10 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from members.models.bytewise import BytewiseCharField, BytewiseEmailField
 from portal.access import Permission, Viewer
 from portal.models import Guild, User
 
@@ -47,13 +49,13 @@ class Membership(models.Model):
     """
 
     guild = models.ForeignKey(Guild, models.PROTECT, related_name="memberships")
-    number = models.CharField(_("member number"), max_length=40)
+    number = BytewiseCharField(_("member number"), max_length=40)
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="memberships")
     name = models.CharField(_("name"), max_length=200)
-    search_name = models.CharField(
-        max_length=200, help_text=_("The name without case and accents, for searches.")
+    search_name = BytewiseCharField(
+        max_length=200, help_text=_("The name as `members.names` brings it into one form.")
     )
-    mail = models.EmailField(_("mail address in the guild's file"), blank=True)
+    mail = BytewiseEmailField(_("mail address in the guild's file"), blank=True)
     name_corrected_at = models.DateTimeField(_("the member corrected the name"), null=True)
     account_declined_at = models.DateTimeField(_("the member erased the account"), null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="doubles")
@@ -81,10 +83,47 @@ class Membership(models.Model):
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
                 name="membership_not_its_own_double",
             ),
+            models.CheckConstraint(condition=Q(mail=Lower("mail")), name="membership_mail_lower"),
         )
 
     def __str__(self) -> str:
         return self.number
+
+
+class MembershipWordQuerySet(models.QuerySet["MembershipWord"]):
+    def visible_to(self, viewer: Viewer, now: datetime) -> Self:
+        return self.filter(membership__in=Membership.objects.visible_to(viewer, now))
+
+
+class MembershipWord(models.Model):
+    """One word of a member's `search_name`, beside the whole of it.
+
+    Triggers keep the rows with every write of a membership, whoever makes it. One index holds all
+    that a search by name asks, so it reads no other row than those that it finds.
+    """
+
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="words", db_index=False)
+    guild = models.ForeignKey(Guild, models.PROTECT, related_name="+", db_index=False)
+    word = BytewiseCharField(max_length=200)
+    name = BytewiseCharField(max_length=200)
+
+    objects = MembershipWordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("word of a name")
+        verbose_name_plural = _("words of names")
+        ordering = ("guild", "word", "name")
+        indexes = (
+            models.Index(
+                fields=("guild", "word", "name", "membership"), name="membershipword_search"
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=("membership", "word"), name="membershipword_once"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.membership_id)
 
 
 class MembershipPeriodQuerySet(models.QuerySet["MembershipPeriod"]):
@@ -127,6 +166,13 @@ class MembershipPeriod(models.Model):
         verbose_name = _("period of a membership")
         verbose_name_plural = _("periods of memberships")
         ordering = ("membership", "from_on")
+        indexes = (
+            models.Index(
+                fields=("standing", "membership"),
+                condition=Q(until_on=None),
+                name="membershipperiod_open_standing",
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(until_on=None) | Q(until_on__gt=F("from_on")),

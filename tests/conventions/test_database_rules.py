@@ -44,6 +44,8 @@ TRIGGERS = [
     "groundrules_no_update",
     "importedtext_no_delete",
     "importedtext_no_update",
+    "membership_words_insert",
+    "membership_words_update",
     "opening_no_delete",
     "opening_no_update",
     "position_frozen_no_delete",

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import factory
 from factory.django import DjangoModelFactory
 
+from members import names
 from members.models import (
     Dispute,
     DisputeEntry,
@@ -39,7 +40,7 @@ class MembershipFactory(DjangoModelFactory):
     number = factory.Sequence(lambda n: f"{100000 + n}")
     user = factory.SubFactory(UserFactory)
     name = factory.Sequence(lambda n: f"Sample Member {n}")
-    search_name = factory.LazyAttribute(lambda o: o.name.casefold())
+    search_name = factory.LazyAttribute(lambda o: names.search_name(o.name))
     mail = factory.LazyAttribute(lambda o: o.user.email if o.user else "")
     created_at = NOW - timedelta(days=400)
     period = factory.RelatedFactory("tests.factories.members.MembershipPeriodFactory", "membership")

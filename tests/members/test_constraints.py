@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from members.models import Membership
+from members.models import Membership, MembershipWord
 from tests.conventions import database
 from tests.factories.members import (
     DisputeEntryFactory,
@@ -34,11 +34,20 @@ def its_own_double() -> None:
     Membership.objects.filter(pk=membership.pk).update(merged_into=membership)
 
 
+def a_word_twice() -> None:
+    word = MembershipFactory(search_name="ana lee").words.get(word="ana")
+    MembershipWord.objects.create(
+        membership=word.membership, guild=word.guild, word="ana", name="ana lee"
+    )
+
+
 BREAKS = {
     "membership_number_once": lambda: twice(MembershipFactory, "guild", "number"),
     "membership_once_a_person": lambda: twice(MembershipFactory, "guild", "user"),
     "membership_number_given": lambda: MembershipFactory(number=""),
     "membership_not_its_own_double": its_own_double,
+    "membership_mail_lower": lambda: MembershipFactory(mail="Upper@guild.example"),
+    "membershipword_once": a_word_twice,
     "membershipperiod_ends_after_start": lambda: MembershipPeriodFactory(
         from_on=NOW.date(), until_on=NOW.date()
     ),
