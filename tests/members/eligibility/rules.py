@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from members.eligibility import (
@@ -20,6 +21,8 @@ from members.eligibility import (
     Said,
 )
 
+# A machine with much else to do is slow, which says nothing of the rules.
+patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 AS_OF = date(2026, 3, 2)
 NAMES = st.lists(st.sampled_from(["Screen", "News", "West", "East"]), min_size=1, max_size=3).map(
     tuple

@@ -23,7 +23,7 @@ from members.eligibility import (
     evaluate,
     leaves_of,
 )
-from tests.members.eligibility.rules import AS_OF, BETTER, FACTS, conditions
+from tests.members.eligibility.rules import AS_OF, BETTER, FACTS, conditions, patiently
 
 YEAR = AS_OF.year
 CONTEST = date(2026, 3, 20)
@@ -241,11 +241,13 @@ def test_the_days_that_conditions_name():
     assert dates_of(condition) == [AS_OF, CUT_OFF]
 
 
+@patiently
 @given(conditions(), FACTS)
 def test_a_rule_always_decides_alike(condition, facts):
     assert evaluate(condition, facts, AS_OF) == evaluate(condition, facts, AS_OF)
 
 
+@patiently
 @given(conditions(), FACTS)
 def test_every_condition_has_its_reason(condition, facts):
     reasons = evaluate(condition, facts, AS_OF).reasons
@@ -262,6 +264,7 @@ def holds(node: Reason | Group) -> bool:
     return (all if node.is_all else any)(map(holds, node.parts))
 
 
+@patiently
 @given(conditions(), FACTS)
 def test_the_answer_is_what_the_reasons_say(condition, facts):
     verdict = evaluate(condition, facts, AS_OF)
@@ -270,6 +273,7 @@ def test_the_answer_is_what_the_reasons_say(condition, facts):
     assert verdict.is_eligible is not any(reason.keeps_out for reason in verdict.reasons)
 
 
+@patiently
 @given(conditions(), FACTS)
 def test_all_met_is_a_yes(condition, facts):
     verdict = evaluate(condition, facts, AS_OF)
@@ -279,6 +283,7 @@ def test_all_met_is_a_yes(condition, facts):
     assert verdict.is_eligible if are_met else has_choices or not verdict.is_eligible
 
 
+@patiently
 @given(conditions(), FACTS)
 def test_a_further_met_fact_never_turns_yes_into_no(condition, facts):
     before = evaluate(condition, facts, AS_OF)
@@ -289,6 +294,7 @@ def test_a_further_met_fact_never_turns_yes_into_no(condition, facts):
             assert after.is_eligible or not before.is_eligible
 
 
+@patiently
 @given(conditions(), FACTS)
 def test_what_is_advised_is_something_to_do_and_enough(condition, facts):
     verdict = evaluate(condition, facts, AS_OF, today=AS_OF, contest_until=CONTEST)

@@ -22,7 +22,7 @@ from members.eligibility import (
     parse,
 )
 from members.models import Standing
-from tests.members.eligibility.rules import conditions
+from tests.members.eligibility.rules import conditions, patiently
 
 READ = [
     ({"is": "in_good_standing"}, InGoodStanding()),
@@ -127,6 +127,7 @@ def test_the_standings_are_those_of_memberships():
     assert list(STANDINGS) == Standing.values
 
 
+@patiently
 @given(conditions())
 def test_what_is_written_down_is_read_back(condition):
     assert parse(dump(condition)) == condition
