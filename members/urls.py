@@ -2,20 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from members.views.own import eligibility
-
-own: list[URLPattern | URLResolver] = [
-    path("eligibility/<slug:guild>/", eligibility.me_eligibility, name="me-eligibility"),
-    path(
-        "eligibility/<slug:guild>/disputes/new/", eligibility.me_dispute_new, name="me-dispute-new"
-    ),
-    path("eligibility/<slug:guild>/disputes/<int:pk>/", eligibility.me_dispute, name="me-dispute"),
-    path(
-        "eligibility/<slug:guild>/disputes/<int:pk>/withdraw/",
-        eligibility.me_dispute_withdraw,
-        name="me-dispute-withdraw",
-    ),
-]
+own: list[URLPattern | URLResolver] = []
 
 office: list[URLPattern | URLResolver] = []
 

@@ -90,6 +90,7 @@ def prepare_database(*, with_sample: bool) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     if with_sample and not Guild.objects.exists():
         call_command("load_sample")
+        call_command("load_sample_members")
 
 
 def programs(host: str, port: int) -> list[Program]:
