@@ -4,10 +4,8 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from portal import events
 from portal.access import Audience
@@ -15,15 +13,7 @@ from portal.models import Guild, RoleGrant, User
 
 
 class PersonForm(forms.ModelForm[User]):
-    """A person and, where it is to change, a password."""
-
-    new_password = forms.CharField(
-        label=_("New password"),
-        required=False,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("Empty keeps the present one. Without any password nobody can sign in."),
-    )
+    """A person, known by the address to which their codes are sent."""
 
     class Meta:
         model = User
@@ -31,12 +21,6 @@ class PersonForm(forms.ModelForm[User]):
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
-
-    def clean_new_password(self) -> str:
-        password = str(self.cleaned_data["new_password"])
-        if password:
-            validate_password(password, self.instance)
-        return password
 
 
 @admin.register(User)
@@ -55,9 +39,7 @@ class UserAdmin(admin.ModelAdmin[User]):
         form: forms.ModelForm[User],
         change: bool,  # noqa: FBT001 - Django's own signature
     ) -> None:
-        if form.cleaned_data["new_password"]:
-            obj.set_password(form.cleaned_data["new_password"])
-        elif not change:
+        if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
 

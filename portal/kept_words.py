@@ -5,11 +5,12 @@ from django.shortcuts import render
 from django.views.csrf import csrf_failure as form_too_old
 
 LONG = 60
-NEVER_SHOWN = ("csrfmiddlewaretoken", "password")
+# Ends of the names of fields that hold what opens an account, codes and passkeys among them.
+NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "code", "codes", "credential", "secret")
 
 
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
-    """The fields of a posted form that hold something, but for tokens and passwords."""
+    """The fields of a posted form that hold something, but for what opens an account."""
     return [
         (name, value)
         for name, values in request.POST.lists()

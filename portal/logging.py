@@ -16,7 +16,8 @@ from structlog.types import EventDict, Processor, WrappedLogger
 
 REMOVED = "[removed]"
 NEVER_LOGGED = re.compile(
-    r"authori[sz]ation|body|canonical|clause_text|cookie|csrf|email|passw|secret|token|words|^text$",
+    r"authori[sz]ation|body|canonical|clause_text|cookie|credential|csrf|email|otp|passkey|passw"
+    r"|secret|seed|session_key|token|words|^text$|(?<!status_)codes?$",
     re.IGNORECASE,
 )
 EMAIL = re.compile(r"[\w.+%-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
@@ -111,7 +112,7 @@ def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
 
 
 def _redacted(key: str, value: Any) -> Any:
-    if NEVER_LOGGED.search(key):
+    if NEVER_LOGGED.search(key) and not _is_status(key, value):
         return REMOVED
     if isinstance(value, dict):
         return {inner: _redacted(str(inner), entry) for inner, entry in value.items()}
@@ -124,6 +125,11 @@ def _redacted(key: str, value: Any) -> Any:
     if key == "request":
         words = QUERY_STRING.sub("", words)
     return "\n".join(_short(line) for line in words.split("\n"))
+
+
+def _is_status(key: str, value: Any) -> bool:
+    """Whether it is the number with which a request or a process ended, and no code of a person."""
+    return key == "code" and isinstance(value, int)
 
 
 def _short(line: str) -> str:

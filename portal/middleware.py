@@ -67,8 +67,10 @@ class ViewerMiddleware:
         asked.viewer = cast("Viewer", SimpleLazyObject(lambda: viewer_of(asked)))
         asked.signed_in_at = second_factor.signed_in_at(asked)
         response = self.get_response(asked)
-        if asked.user.is_authenticated and not response.has_header("Cache-Control"):
-            patch_cache_control(response, private=True)
+        if asked.user.is_authenticated:
+            second_factor.note_use(asked)
+            if not response.has_header("Cache-Control"):
+                patch_cache_control(response, private=True)
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -78,9 +80,8 @@ class ViewerMiddleware:
             return None
         if request.method == "POST" and kept_words.typed_in(request):
             return kept_words.give_back(request)
-        return redirect(
-            f"{reverse('second-factor')}?{urlencode({'next': request.get_full_path()})}"
-        )
+        page = reverse(asks[type(error)])
+        return redirect(f"{page}?{urlencode({'next': request.get_full_path()})}")
 
 
 def viewer_of(request: Request) -> Viewer:

@@ -12,11 +12,19 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 
+from portal.access import Request, SecondFactorNeeded, check_recent
+
 AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponseBase])
 
 
 class OperatorSite(admin.AdminSite):
-    """The pages under /operate/: everybody but an operator finds nothing there."""
+    """The pages under /operate/: everybody but an operator finds nothing there.
+
+    An operator needs a second factor, and a sign-in of the last minutes to change anything.
+    """
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return cast("Request", request).viewer.is_operator
 
     def admin_view(self, view: AnyView, cacheable: bool = False) -> AnyView:  # noqa: FBT001, FBT002
         guarded = super().admin_view(view, cacheable)
@@ -24,7 +32,9 @@ class OperatorSite(admin.AdminSite):
         @wraps(guarded)
         def operators_only(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not self.has_permission(request):
-                raise Http404
+                raise SecondFactorNeeded if getattr(request.user, "is_operator", False) else Http404
+            if request.method == "POST":
+                check_recent(cast("Request", request))
             return guarded(request, *args, **kwargs)
 
         return cast("AnyView", operators_only)

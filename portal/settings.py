@@ -127,7 +127,12 @@ REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "portal"}
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "portal",
+        # What is counted and used up is kept there; with the default of 300 it would be forgotten.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 # How long a public page may be kept for strangers; 0 makes every page anew.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=60)
@@ -145,9 +150,30 @@ JOBS = {
 }
 
 AUTH_USER_MODEL = "portal.User"
+AUTHENTICATION_BACKENDS = ["portal.identity.people.People"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
+# Whether sample accounts may sign in; whoever opens the page is shown their codes.
+SAMPLE_SIGN_INS = env.bool("SAMPLE_SIGN_INS", default=not IS_HTTPS)
+ACCOUNT_ADAPTER = "portal.identity.adapters.Account"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # portal.identity.flows writes that letter
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_REAUTHENTICATION_METHODS = ("code", "mfa")
+# Its limits would count past the shared cache's single step; portal/throttles.py counts.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_ADAPTER = "portal.identity.adapters.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1
+MFA_REAUTHENTICATION_REQUIRED = False  # our views ask, by `requires(..., is_sensitive=True)`
 # What a membership makes of a person: a function that `portal.middleware` asks.
 MEMBER_ROLES = "members.membership_roles.roles_of"
 
@@ -221,8 +247,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 # Requests per period a stranger gets before being asked to wait; see portal/throttles.py.
-SIGN_IN_RATE_PER_ADDRESS = env.str("SIGN_IN_RATE_PER_ADDRESS", default="30/hour")
-SIGN_IN_RATE_PER_ACCOUNT = env.str("SIGN_IN_RATE_PER_ACCOUNT", default="10/hour")
+SIGN_IN_RATE_PER_ADDRESS = env.str("SIGN_IN_RATE_PER_ADDRESS", default="1000/hour")
+SIGN_IN_RATE_PER_ACCOUNT = env.str("SIGN_IN_RATE_PER_ACCOUNT", default="30/hour")
+SECOND_FACTOR_RATE = env.str("SECOND_FACTOR_RATE", default="10/hour")
+UNKNOWN_LETTER_RATE = env.str("UNKNOWN_LETTER_RATE", default="10/hour")
 LONG_FILE_RATE = env.str("LONG_FILE_RATE", default="30/hour")
 REPORT_RATE = env.str("REPORT_RATE", default="10/hour")
 PREVIEW_RATE = env.str("PREVIEW_RATE", default="60/hour")

@@ -2,13 +2,73 @@
 
 import hashlib
 import math
+import time
+from dataclasses import dataclass
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from rest_framework.request import Request as ApiRequest
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
+
+SECONDS_IN = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Attempts within a window of the clock; the setting `rate_name` says how many there may be.
+
+    One step of the cache counts each, so that attempts made at the same instant all count. Across
+    the edge of two windows twice as many may follow one another.
+    """
+
+    name: str
+    rate_name: str
+
+    def wait(self, whom: str) -> int:
+        """Seconds to wait before an attempt may be made; 0 counts it and lets it be."""
+        most, seconds = self._rate()
+        now = time.time()
+        key = self._key(whom, seconds, now)
+        if is_among_first(key, most, 2 * seconds):
+            return 0
+        _count_back(key)
+        return max(1, math.ceil(seconds - now % seconds))
+
+    def forgive(self, whom: str) -> None:
+        """Take back an attempt that was counted."""
+        _, seconds = self._rate()
+        _count_back(self._key(whom, seconds, time.time()))
+
+    def _rate(self) -> tuple[int, int]:
+        most, _, period = str(getattr(settings, self.rate_name)).partition("/")
+        return int(most), SECONDS_IN[period[0]]
+
+    def _key(self, whom: str, seconds: int, now: float) -> str:
+        return f"limit_{self.name}_{whom}_{int(now // seconds)}"
+
+
+SIGN_INS = Limit("sign_ins", "SIGN_IN_RATE_PER_ADDRESS")
+CODES = Limit("codes", "SIGN_IN_RATE_PER_ACCOUNT")
+PROOFS = Limit("proofs", "SECOND_FACTOR_RATE")
+UNKNOWN_LETTERS = Limit("unknown_letters", "UNKNOWN_LETTER_RATE")
+
+
+def is_among_first(key: str, most: int, seconds: int) -> bool:
+    """Count one more under the key, for as long as that, and say whether it is within `most`."""
+    cache.add(key, 0, timeout=seconds)
+    try:
+        return cache.incr(key) <= most
+    except ValueError:  # The cache dropped it in between, so it is the first.
+        cache.set(key, 1, timeout=seconds)
+        return most > 0
+
+
+def _count_back(key: str) -> None:
+    if cache.get(key, 0) > 0:
+        cache.decr(key)
 
 
 class _Throttle(SimpleRateThrottle):
@@ -20,28 +80,8 @@ class _Throttle(SimpleRateThrottle):
     def get_rate(self) -> str:
         return str(getattr(settings, self.rate_name))
 
-    def identity(self, request: HttpRequest) -> str:
-        """Who is counted: a network address, unless a subclass says otherwise."""
-        return origin(request)
-
     def get_cache_key(self, request: HttpRequest | ApiRequest, view: object) -> str:
-        return self.cache_format % {"scope": self.scope, "ident": self.identity(request)}
-
-
-class PerAddress(_Throttle):
-    """Attempts from one network address, whoever they try to be."""
-
-    scope, rate_name = "per_address", "SIGN_IN_RATE_PER_ADDRESS"
-
-
-class PerAccount(_Throttle):
-    """Attempts on one account from one network address: a stranger's do not lock the owner out."""
-
-    scope, rate_name = "per_account", "SIGN_IN_RATE_PER_ACCOUNT"
-
-    def identity(self, request: HttpRequest) -> str:
-        account = request.POST.get("username", "").strip().lower()
-        return f"{origin(request)}_{hashlib.sha256(account.encode()).hexdigest()}"
+        return self.cache_format % {"scope": self.scope, "ident": origin(request)}
 
 
 class LongFiles(_Throttle):
@@ -82,13 +122,46 @@ def origin(request: HttpRequest) -> str:
     return str(address)
 
 
-def wait_before_sign_in(request: HttpRequest) -> int:
-    """Seconds to wait before this sign-in attempt may be made; 0 when it may be made now.
+def wait_before_code(request: HttpRequest, *, email: str, browser: str) -> int:
+    """Seconds to wait before a code may be asked for; 0 counts it and lets it be.
 
-    An attempt that may be made is counted. One that an account refuses is not counted against
-    the address, so that one forgetful person does not shut out an office.
+    `browser` names one that signed in to this account before: it has a limit of its own. All
+    others share one for the account, wherever they are. What an account refuses is not counted
+    against the network address, so that one forgetful person does not shut out an office.
     """
-    return _wait(request, PerAccount(), PerAddress())
+    account = browser or hashlib.sha256(email.encode()).hexdigest()
+    refused = CODES.wait(account)
+    if refused:
+        return refused
+    refused = SIGN_INS.wait(origin(request))
+    if refused:
+        CODES.forgive(account)
+    return refused
+
+
+def wait_before_passkey(request: HttpRequest) -> int:
+    """Seconds to wait before this address may try another passkey; no account is counted."""
+    return SIGN_INS.wait(origin(request))
+
+
+def forgive_address(request: HttpRequest) -> None:
+    """A sign-in that came to its end counts against no address: many people share one."""
+    SIGN_INS.forgive(origin(request))
+
+
+def wait_before_proof(*, account: int, browser: str) -> int:
+    """Seconds to wait before a code of an authenticator app may be tried; 0 counts the try."""
+    return PROOFS.wait(browser or str(account))
+
+
+def forgive_proof(*, account: int, browser: str) -> None:
+    """The right code was no guess."""
+    PROOFS.forgive(browser or str(account))
+
+
+def wait_before_unknown_letter(request: HttpRequest) -> int:
+    """Seconds before this address may have another letter sent to whom we do not know."""
+    return UNKNOWN_LETTERS.wait(origin(request))
 
 
 def wait_before_long_file(request: HttpRequest) -> int:

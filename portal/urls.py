@@ -3,13 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from portal import health, job_pages, sign_in
+from portal import health, job_pages
 
 urlpatterns = [
     path("health/", health.health, name="health"),
     path("health/live/", health.live, name="health-live"),
-    path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
-    path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("", include("portal.identity.urls")),
     path("jobs/", job_pages.jobs, name="jobs"),
     path("jobs/<int:pk>/", job_pages.job, name="job"),
     path("jobs/<int:pk>/state/", job_pages.job_state, name="job-state"),

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portal.access import Role
+from portal.access import GUARDED_ROLES, Role
+from portal.identity import samples
 from portal.models import Guild, RoleGrant, User
-from portal.sign_in import SAMPLE_PASSWORD
 
 WGA = ("wgaw", "wgae")
 PRACTICE_SLUG = "wga-amptp-mba-2026-sample"
@@ -29,6 +29,10 @@ class SamplePerson:
     def is_operator(self) -> bool:
         return self.role is None
 
+    @property
+    def needs_second_factor(self) -> bool:
+        return self.is_operator or self.role in GUARDED_ROLES
+
 
 PEOPLE = (
     SamplePerson("wga-staff@sample.example", "Sample staff (WGA)", Role.STAFF, WGA),
@@ -43,6 +47,16 @@ PEOPLE = (
     ),
     SamplePerson("wga-member@sample.example", "Sample member (WGA)", Role.MEMBER, ("wgaw",)),
     SamplePerson(
+        "wga-membership@sample.example", "Sample membership office (WGA)", Role.MEMBERSHIP, WGA
+    ),
+    SamplePerson(
+        "wga-membership-2@sample.example",
+        "Sample membership office, second person (WGA)",
+        Role.MEMBERSHIP,
+        WGA,
+    ),
+    SamplePerson("wga-teller@sample.example", "Sample teller (WGA)", Role.TELLER, WGA),
+    SamplePerson(
         "sag-staff@sample.example", "Sample staff (SAG-AFTRA)", Role.STAFF, ("sag-aftra",)
     ),
     SamplePerson(
@@ -52,13 +66,19 @@ PEOPLE = (
         (*WGA, "sag-aftra"),
         outlet="The Sample Daily",
     ),
+    SamplePerson(
+        "sag-membership@sample.example",
+        "Sample membership office (SAG-AFTRA)",
+        Role.MEMBERSHIP,
+        ("sag-aftra",),
+    ),
     SamplePerson("operator@sample.example", "Sample operator"),
 )
 
 
 @transaction.atomic
 def add_sample_people(*, now: datetime) -> list[User]:
-    """Create those who are missing, with the sample password, and return them.
+    """Create those who are missing, with the sample authenticator if they need it, and return them.
 
     The guilds have to be there. Whoever exists already is left alone.
     """
@@ -69,12 +89,10 @@ def add_sample_people(*, now: datetime) -> list[User]:
 
 def _add(person: SamplePerson, now: datetime) -> User:
     user = User.objects.create_user(
-        person.email,
-        SAMPLE_PASSWORD,
-        name=person.name,
-        is_sample=True,
-        is_operator=person.is_operator,
+        person.email, name=person.name, is_sample=True, is_operator=person.is_operator
     )
+    if person.needs_second_factor:
+        samples.give_authenticator(user)
     RoleGrant.objects.bulk_create(
         RoleGrant(
             user=user,

@@ -13,15 +13,16 @@ from portal.access import Permission, Role, Viewer
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Create a person; the address is kept in lower case. Without a password none fits."""
+    def create_user(self, email: str, **fields: Any) -> "User":
+        """Create a person; the address is kept in lower case, and no password fits."""
         user = self.model(email=email.strip().lower(), **fields)
-        user.set_password(password)
+        user.set_unusable_password()
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(email, password, is_operator=True, **fields)
+        """Create an operator; `createsuperuser` may ask for a password, which is let go."""
+        return self.create_user(email, is_operator=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").strip().lower())

@@ -9,7 +9,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from portal.access import OWN, Permission, Role
 from tests.factories.portal import RoleGrantFactory
 
-PUBLIC = {
+# allauth's flows look these up; each is the page of a route of ours.
+NAMES_OF_ALLAUTH = {"account_login", "account_confirm_login_code", "mfa_authenticate"}
+PUBLIC = NAMES_OF_ALLAUTH | {
     "accessibility",
     "agreement",
     "agreement-compare",
@@ -50,6 +52,9 @@ PUBLIC = {
     "robots",
     "sessions",
     "sign-in",
+    "sign-in-code",
+    "sign-in-passkey",
+    "sign-in-second-factor",
     "sitemap",
     "summary",
     "timeline",

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import factory
+from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
 from portal import events
@@ -12,7 +13,6 @@ from portal.models import Event, Guild, Heartbeat, Job, Letter, RoleGrant, RoleP
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 YESTERDAY = NOW - timedelta(days=1)
 TABLE = "negotiations/table"
-PASSWORD = "the sound of an open door"
 
 
 class GuildFactory(DjangoModelFactory):
@@ -78,10 +78,10 @@ class UserFactory(DjangoModelFactory):
             )
         )
         operator = factory.Trait(is_operator=True)
-        with_password = factory.Trait(password=factory.django.Password(PASSWORD))
 
     email = factory.Sequence(lambda n: f"person-{n}@guild.example")
     name = factory.Sequence(lambda n: f"Person {n}")
+    password = factory.LazyFunction(lambda: make_password(None))
 
 
 class RoleGrantFactory(DjangoModelFactory):

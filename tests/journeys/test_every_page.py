@@ -188,14 +188,16 @@ def test_an_empty_desk(screen: BrowserContext) -> None:
 
 
 @pytest.mark.whole
-def test_a_refused_sign_in_keeps_the_address(screen: BrowserContext) -> None:
+def test_a_wrong_code_is_told(screen: BrowserContext) -> None:
     page = screen.new_page()
     page.goto("/sign-in/")
     page.get_by_label("E-mail address").fill("nobody@sample.example")
-    page.get_by_label("Password", exact=True).fill("wrong")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Send me a code").click()
+    assert faults_of(page) == []
+    page.get_by_label("Code from the letter").fill("BCDF-GHJK")
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
-    assert page.get_by_label("E-mail address").input_value() == "nobody@sample.example"
+    assert page.get_by_role("alert").count() == 1
     assert faults_of(page) == []
 
 

@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -12,7 +13,6 @@ from negotiations.summaries import newest_released
 from portal import events
 from portal.access import ANYONE, Audience, Viewer
 from portal.models import Event, Guild, RoleGrant, User
-from portal.sign_in import SAMPLE_PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -35,11 +35,15 @@ def test_it_prints_what_it_made(printed):
         "Added Sample observer (WGA): wga-observer@sample.example",
         "Added Sample counsel (WGA practice table): wga-counsel@sample.example",
         "Added Sample member (WGA): wga-member@sample.example",
+        "Added Sample membership office (WGA): wga-membership@sample.example",
+        "Added Sample membership office, second person (WGA): wga-membership-2@sample.example",
+        "Added Sample teller (WGA): wga-teller@sample.example",
         "Added Sample staff (SAG-AFTRA): sag-staff@sample.example",
         "Added Sample journalist: press@sample.example",
+        "Added Sample membership office (SAG-AFTRA): sag-membership@sample.example",
         "Added Sample operator: operator@sample.example",
-        f"They all sign in with: {SAMPLE_PASSWORD}",
-        "Anybody can know this password: keep real people's data elsewhere.",
+        "The sign-in page shows their codes to anybody while",
+        "SAMPLE_SIGN_INS is true: keep real people's data elsewhere.",
         "Added Sample: WGA 2026 MBA – AI terms (practice table)",
     ]
 
@@ -52,21 +56,32 @@ def test_sample_people_are_marked_and_hold_their_roles(printed):
         ("press@sample.example", "sag-aftra", "press"),
         ("press@sample.example", "wgae", "press"),
         ("press@sample.example", "wgaw", "press"),
+        ("sag-membership@sample.example", "sag-aftra", "membership"),
         ("sag-staff@sample.example", "sag-aftra", "staff"),
         ("wga-committee@sample.example", "wgae", "committee"),
         ("wga-committee@sample.example", "wgaw", "committee"),
         ("wga-counsel@sample.example", "wgaw", "counsel"),
         ("wga-member@sample.example", "wgaw", "member"),
+        ("wga-membership-2@sample.example", "wgae", "membership"),
+        ("wga-membership-2@sample.example", "wgaw", "membership"),
+        ("wga-membership@sample.example", "wgae", "membership"),
+        ("wga-membership@sample.example", "wgaw", "membership"),
         ("wga-observer@sample.example", "wgae", "observer"),
         ("wga-observer@sample.example", "wgaw", "observer"),
         ("wga-staff@sample.example", "wgae", "staff"),
         ("wga-staff@sample.example", "wgaw", "staff"),
+        ("wga-teller@sample.example", "wgae", "teller"),
+        ("wga-teller@sample.example", "wgaw", "teller"),
     ]
-    assert User.objects.filter(is_sample=True).count() == User.objects.count() == 8
+    assert User.objects.filter(is_sample=True).count() == User.objects.count() == 12
     assert [user.email for user in User.objects.filter(is_operator=True)] == [
         "operator@sample.example"
     ]
-    assert all(user.check_password(SAMPLE_PASSWORD) for user in User.objects.all())
+    apps = Authenticator.objects.filter(type=Authenticator.Type.TOTP)
+    assert [user.email for user in User.objects.exclude(pk__in=apps.values("user"))] == [
+        "wga-member@sample.example"
+    ]
+    assert not any(user.has_usable_password() for user in User.objects.all())
 
 
 @pytest.mark.whole

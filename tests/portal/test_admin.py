@@ -1,10 +1,13 @@
 """Who finds Django's admin under /operate/, and that nobody signs in past the counted attempts."""
 
+from datetime import timedelta
+
 import pytest
 
 from portal.access import Role
 from portal.models import Event, RoleGrant, User
-from tests.factories.portal import PASSWORD, GuildFactory, RoleGrantFactory, UserFactory
+from tests import second_factors
+from tests.factories.portal import NOW, GuildFactory, RoleGrantFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -28,14 +31,34 @@ def test_nobody_else_finds_it(client, role: Role) -> None:
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_the_admins_own_sign_in_only_leads_to_the_portals(client, method: str) -> None:
-    UserFactory(operator=True, with_password=True, email="operator@guild.example")
+    UserFactory(operator=True, email="operator@guild.example")
 
-    response = getattr(client, method)(
-        "/operate/login/", {"username": "operator@guild.example", "password": PASSWORD}
-    )
+    response = getattr(client, method)("/operate/login/", {"username": "operator@guild.example"})
 
     assert (response.status_code, response.url) == (302, "/sign-in/?next=/operate/")
     assert "_auth_user_id" not in client.session
+
+
+def test_an_operator_is_asked_for_the_second_factor(client) -> None:
+    with second_factors.withheld():
+        client.force_login(UserFactory(operator=True))
+
+    response = client.get("/operate/portal/user/")
+
+    assert response.url == "/second-factor/?next=%2Foperate%2Fportal%2Fuser%2F"
+
+
+def test_a_change_asks_for_a_sign_in_of_late(client, time_machine) -> None:
+    time_machine.move_to(NOW, tick=False)
+    client.force_login(UserFactory(operator=True))
+    time_machine.move_to(NOW + timedelta(minutes=16), tick=False)
+
+    looked = client.get("/operate/portal/user/add/")
+    changed = client.post("/operate/portal/user/add/", person())
+
+    assert (looked.status_code, changed.status_code) == (200, 403)
+    assert "New person" in changed.content.decode()
+    assert User.objects.filter(name="New person").count() == 0
 
 
 @pytest.mark.parametrize("path", ["/operate/", "/operate/nothing/"])
@@ -49,39 +72,24 @@ def person(**fields: str) -> dict[str, str]:
     return {"email": "New.Person@guild.example", "name": "New person", "is_active": "on"} | fields
 
 
-def test_an_operator_adds_a_person_who_can_sign_in(client) -> None:
+def test_an_operator_adds_a_person_for_whom_no_password_fits(client) -> None:
     client.force_login(UserFactory(operator=True))
 
-    client.post("/operate/portal/user/add/", person(new_password=PASSWORD))
+    client.post("/operate/portal/user/add/", person())
 
     added = User.objects.get(email="new.person@guild.example")
-    assert (added.check_password(PASSWORD), added.is_operator) == (True, False)
+    assert (added.has_usable_password(), added.is_operator) == (False, False)
 
 
-def test_a_person_without_a_password_cannot_sign_in(client) -> None:
+def test_saving_a_person_keeps_their_sessions(client) -> None:
     client.force_login(UserFactory(operator=True))
+    kept = UserFactory()
+    before = kept.get_session_auth_hash()
 
-    client.post("/operate/portal/user/add/", person(new_password=""))
-
-    assert User.objects.get(name="New person").has_usable_password() is False
-
-
-def test_saving_a_person_keeps_the_password(client) -> None:
-    client.force_login(UserFactory(operator=True))
-    kept = UserFactory(with_password=True)
-
-    client.post(f"/operate/portal/user/{kept.pk}/change/", person(new_password=""))
+    client.post(f"/operate/portal/user/{kept.pk}/change/", person())
 
     kept.refresh_from_db()
-    assert (kept.name, kept.check_password(PASSWORD)) == ("New person", True)
-
-
-def test_a_weak_password_is_refused(client) -> None:
-    client.force_login(UserFactory(operator=True))
-
-    response = client.post("/operate/portal/user/add/", person(new_password="12345"))
-
-    assert (response.status_code, User.objects.filter(name="New person").count()) == (200, 0)
+    assert (kept.name, kept.get_session_auth_hash()) == ("New person", before)
 
 
 def test_a_role_is_granted_ended_and_logged(client) -> None:

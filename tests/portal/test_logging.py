@@ -10,9 +10,11 @@ import structlog
 
 from portal.logging import line_formatter, logging_config
 from portal.models import User
+from tests.portal.identity import steps
 
 EMAIL = "ada.writer+vote@guild.example"
 PASSWORD = "correct horse battery"
+CODE = "NHXG-TFVX"
 CLAUSE = "The Company shall not use a digital replica without consent."
 REFUSED = f"""new row violates check constraint "position_text"
 DETAIL:  Failing row contains (7, {CLAUSE},
@@ -68,6 +70,18 @@ LEAKS: dict[str, tuple[Callable[[], None], str]] = {
         lambda: structlog.get_logger("t").info("in", form={"access_token": PASSWORD}),
         PASSWORD,
     ),
+    "code of a letter": (lambda: structlog.get_logger("t").info("in", code=CODE), CODE),
+    "code under a longer name": (
+        lambda: structlog.get_logger("t").info("in", form={"sample_code": CODE, "a": [1]}),
+        CODE,
+    ),
+    "recovery codes": (
+        lambda: structlog.get_logger("t").info("in", recovery_codes=["83920174"]),
+        "83920174",
+    ),
+    "passkey": (lambda: structlog.get_logger("t").info("in", credential=PASSWORD), PASSWORD),
+    "seed": (lambda: structlog.get_logger("t").info("in", data={"seed": PASSWORD}), PASSWORD),
+    "session": (lambda: structlog.get_logger("t").info("in", session_key=PASSWORD), PASSWORD),
     "clause": (lambda: structlog.get_logger("t").info("tabled", text=CLAUSE), CLAUSE),
     "row PostgreSQL refused": (lambda: log_exception(structlog.get_logger("t")), "digital replica"),
     "its second line": (lambda: log_exception(logging.getLogger("t")), "Second line"),
@@ -83,6 +97,12 @@ def test_a_line_is_written_without_what_must_not_be_kept(lines, log, leak):
     assert leak not in lines()
 
 
+def test_the_status_of_an_answer_is_no_code_of_a_person(lines):
+    structlog.get_logger("t").info("request_ended", code=404, status_code=503)
+
+    assert ("404" in lines(), "503" in lines()) == (True, True)
+
+
 def test_numbers_names_and_traces_are_kept(lines):
     log_exception(structlog.get_logger("portal.test").bind(user_id=7, next_on="2026-11-22"))
 
@@ -92,22 +112,24 @@ def test_numbers_names_and_traces_are_kept(lines):
 
 @pytest.mark.django_db
 def test_a_sign_in_is_one_line_that_names_nobody(client, lines):
-    User.objects.create_user(EMAIL, PASSWORD, name="Ada Writer")
+    User.objects.create_user(EMAIL, name="Ada Writer")
 
-    address = f"/sign-in/?next=/health/live/&hint={EMAIL}"
-    for password in (PASSWORD + "!", PASSWORD):
-        client.post(address, {"username": EMAIL, "password": password})
+    client.post(f"/sign-in/?next=/health/live/&hint={EMAIL}", {"email": EMAIL})
+    code = steps.code_sent_to(EMAIL)
+    for typed in ("BCDF-GHJK", code):
+        client.post("/sign-in/code/", {"code": typed})
 
+    assert client.session["_auth_user_id"]
     own_lines = [line for line in lines().splitlines() if "request_finished" in line]
-    assert len(own_lines) == 2
+    assert len(own_lines) == 3
     assert all("duration_ms" in line and "request_id" in line for line in own_lines)
-    for secret in (EMAIL, PASSWORD, "Ada Writer", "hint"):
+    for secret in (EMAIL, code, code.replace("-", ""), "BCDF", "Ada Writer", "hint"):
         assert secret not in lines()
 
 
 @pytest.mark.django_db
 def test_a_signed_in_person_is_a_number(client, lines):
-    user = User.objects.create_user(EMAIL, PASSWORD, name="Ada Writer")
+    user = User.objects.create_user(EMAIL, name="Ada Writer")
     client.force_login(user)
 
     client.get("/health/live/")

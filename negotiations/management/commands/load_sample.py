@@ -11,7 +11,6 @@ from negotiations import record
 from negotiations.actions import practice_table, sample_people
 from negotiations.models import Negotiation
 from portal.models import User
-from portal.sign_in import SAMPLE_PASSWORD
 
 PREDECESSOR = "wga-amptp-mba-2023"
 
@@ -30,8 +29,8 @@ class Command(BaseCommand):
         for person in people:
             self.stdout.write(f"Added {person.name}: {person.email}")
         if people:
-            self.stdout.write(f"They all sign in with: {SAMPLE_PASSWORD}")
-            self.stdout.write("Anybody can know this password: keep real people's data elsewhere.")
+            self.stdout.write("The sign-in page shows their codes to anybody while")
+            self.stdout.write("SAMPLE_SIGN_INS is true: keep real people's data elsewhere.")
         staff, committee = (
             User.objects.get(email=person.email) for person in sample_people.PEOPLE[:2]
         )

@@ -16,9 +16,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils.translation import gettext as _
 
-from portal.models import Guild, User
+from portal import letters
+from portal.identity import samples
+from portal.models import Guild
 from portal.process_tree import ProcessTree, Program
-from portal.sign_in import SAMPLE_PASSWORD
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104
@@ -94,14 +95,20 @@ def prepare_database(*, with_sample: bool) -> None:
 
 
 def programs(host: str, port: int) -> list[Program]:
-    """One web process, since the cache is in it; the worker does one task at a time."""
+    """One web process, since the cache is in it.
+
+    Each worker does one task at a time; letters have their own, so that no long work delays a code.
+    """
     web = ("--interface", "wsgi", "--http", "1", "--no-ws", "--blocking-threads", "4")
     address = ("--host", host, "--port", str(port), "--log-level", "warning")
     celery = ("--quiet", "--app", "portal.celery")
+    worker = (*celery, "worker", "--pool", "solo")
+    for_letters = ("--queues", letters.QUEUE, "--hostname", "letters@%h")
     level = ("--loglevel", "warning")
     return [
         Program("web", "granian", (*web, *address, "portal.wsgi:application")),
-        Program("worker", "celery", (*celery, "worker", "--pool", "solo", *level)),
+        Program("worker", "celery", (*worker, "--queues", "celery", *level)),
+        Program("letters", "celery", (*worker, *for_letters, *level)),
         Program("beat", "celery", (*celery, "beat", *level)),
     ]
 
@@ -123,9 +130,9 @@ def ready_lines(host: str, port: int) -> list[str]:
     if host in LOOPBACK and "BASE_URL" not in os.environ:
         address = f"http://localhost:{port}"
     lines = [_("On the Table answers at %(address)s/") % {"address": address}]
-    sample = list(User.objects.filter(is_sample=True))
+    sample = samples.accounts()
     if sample:
-        lines.append(_("Sample people, password %(password)s:") % {"password": SAMPLE_PASSWORD})
+        lines.append(_("Sample people; the sign-in page shows their codes:"))
         lines += [f"  {user.email:<32} {user.name}" for user in sample]
     lines.append(_("Ctrl-C stops it."))
     connections.close_all()
