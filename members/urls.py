@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-own: list[URLPattern | URLResolver] = []
+from members.views.own import eligibility
+
+own: list[URLPattern | URLResolver] = [
+    path("eligibility/<slug:guild>/", eligibility.me_eligibility, name="me-eligibility"),
+    path(
+        "eligibility/<slug:guild>/disputes/new/", eligibility.me_dispute_new, name="me-dispute-new"
+    ),
+    path("eligibility/<slug:guild>/disputes/<int:pk>/", eligibility.me_dispute, name="me-dispute"),
+    path(
+        "eligibility/<slug:guild>/disputes/<int:pk>/withdraw/",
+        eligibility.me_dispute_withdraw,
+        name="me-dispute-withdraw",
+    ),
+]
 
 office: list[URLPattern | URLResolver] = []
 

@@ -78,6 +78,12 @@ WORDS: Mapping[str, Promise] = {
     "comment.corrected": gettext_lazy("a comment corrected"),
     "comment.settled": gettext_lazy("a comment settled"),
     "comment.reopened": gettext_lazy("a settled comment reopened"),
+    "eligibility_rule.written": gettext_lazy("a rule written about who may vote"),
+    "eligibility_rule.retired": gettext_lazy("a rule about who may vote retired"),
+    "eligibility.previewed": gettext_lazy("who may vote counted by a rule"),
+    "dispute.opened": gettext_lazy("a dispute opened by a member"),
+    "dispute.answered": gettext_lazy("a dispute answered"),
+    "dispute.decided": gettext_lazy("a dispute ended"),
 }
 SHA256 = gettext_lazy("SHA-256")
 NAMES: Mapping[str, Promise] = {"sha256": SHA256, "url": gettext_lazy("Address")}

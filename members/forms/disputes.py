@@ -1,0 +1,52 @@
+"""What is said in a dispute, by the member and by the guild."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+LONGEST = 5000
+
+
+def words_field(label: Any, *, is_required: bool = True, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=LONGEST,
+        required=is_required,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class ContestForm(forms.Form):
+    words = words_field(
+        _("What is wrong, and what would be right"),
+        help_text=_("The membership office of your guild reads it, and nobody else."),
+    )
+
+
+class MemberWordsForm(forms.Form):
+    words = words_field(_("What you want to add"))
+
+
+class StaffWordsForm(forms.Form):
+    """An answer, or a decision by the button that is pressed; only upholding needs no words."""
+
+    words = words_field(
+        _("Words to the member"),
+        is_required=False,
+        help_text=_("The member reads them here; the mail only says that there is an answer."),
+    )
+
+    def __init__(self, *args: Any, step: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.step = step
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        if not words and self.step == "refuse":
+            raise forms.ValidationError(_now("Say to the member why the answer stands."))
+        if not words and self.step == "answer":
+            raise forms.ValidationError(_now("Write what the member shall read."))
+        return words
