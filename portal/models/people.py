@@ -1,5 +1,7 @@
 """People, guilds, and what role a person has where."""
 
+import hashlib
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -60,6 +62,16 @@ class User(AbstractBaseUser):
     def is_staff(self) -> bool:
         """Whether Django's admin lets this person in; guild staff have no use for it."""
         return self.is_operator
+
+    def get_session_auth_hash(self) -> str:
+        """What a session has to know: it ends when the password or the mail address changes."""
+        return self._with_address(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return map(self._with_address, super().get_session_auth_fallback_hash())
+
+    def _with_address(self, keyed: str) -> str:
+        return hashlib.sha256(f"{keyed}\n{self.email}".encode()).hexdigest()
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         return self.is_active and self.is_operator
