@@ -2,9 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from members.views.own import eligibility
+from members.views.own import details, eligibility, mail, overview, preferences
 
 own: list[URLPattern | URLResolver] = [
+    path("", overview.me, name="me"),
+    path("details/", details.me_details, name="me-details"),
+    path("mail/", mail.me_mail, name="me-mail"),
+    path("mail/codes/", mail.me_mail_codes, name="me-mail-codes"),
+    path("mail/drop/", mail.me_mail_drop, name="me-mail-drop"),
+    path("preferences/", preferences.me_preferences, name="me-preferences"),
     path("eligibility/<slug:guild>/", eligibility.me_eligibility, name="me-eligibility"),
     path(
         "eligibility/<slug:guild>/disputes/new/", eligibility.me_dispute_new, name="me-dispute-new"

@@ -99,6 +99,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.http.page_context",
+                "members.appearance.page_context",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -254,6 +255,7 @@ UNKNOWN_LETTER_RATE = env.str("UNKNOWN_LETTER_RATE", default="10/hour")
 LONG_FILE_RATE = env.str("LONG_FILE_RATE", default="30/hour")
 REPORT_RATE = env.str("REPORT_RATE", default="10/hour")
 PREVIEW_RATE = env.str("PREVIEW_RATE", default="60/hour")
+MAIL_CHANGE_RATE = env.str("MAIL_CHANGE_RATE", default="5/hour")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
 LOGGING = logging_config(

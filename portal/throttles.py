@@ -102,6 +102,15 @@ class Previews(_Throttle):
     scope, rate_name = "previews", "PREVIEW_RATE"
 
 
+class MailChanges(_Throttle):
+    """New mail addresses that one person asked for: each sends a letter to a stranger's mailbox."""
+
+    scope, rate_name = "mail_changes", "MAIL_CHANGE_RATE"
+
+    def identity(self, request: HttpRequest) -> str:
+        return str(request.user.pk)
+
+
 def client_address(request: HttpRequest) -> str:
     """The peer's address, or behind TRUSTED_PROXIES proxies the one the outermost of them saw."""
     header = request.headers.get("X-Forwarded-For", "")
@@ -177,6 +186,11 @@ def wait_before_report(request: HttpRequest) -> int:
 def wait_before_preview(request: HttpRequest) -> int:
     """Seconds to wait before this address tries another link; 0 counts the attempt."""
     return _wait(request, Previews())
+
+
+def wait_before_mail_change(request: HttpRequest) -> int:
+    """Seconds to wait before this person asks for a new address again; 0 counts the request."""
+    return _wait(request, MailChanges())
 
 
 def _wait(request: HttpRequest, *throttles: _Throttle) -> int:

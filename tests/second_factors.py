@@ -33,6 +33,7 @@ def prove(client: Client, user, *, at: float | None = None) -> None:
     ]
     session["account_authentication_methods_user"] = str(user.pk)
     session["seen_at"] = IN_USE_UNTIL
+    session["text_size"] = ""  # what the first page after a sign-in would ask for
     session.save()
 
 
