@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from members.views.own import details, eligibility, mail, overview, preferences
+from members.views.own import data, details, eligibility, erasure, mail, overview, preferences
 
 own: list[URLPattern | URLResolver] = [
     path("", overview.me, name="me"),
@@ -11,6 +11,9 @@ own: list[URLPattern | URLResolver] = [
     path("mail/codes/", mail.me_mail_codes, name="me-mail-codes"),
     path("mail/drop/", mail.me_mail_drop, name="me-mail-drop"),
     path("preferences/", preferences.me_preferences, name="me-preferences"),
+    path("data/", data.me_data, name="me-data"),
+    path("data/file/", data.me_data_file, name="me-data-file"),
+    path("erase/", erasure.me_erase, name="me-erase"),
     path("eligibility/<slug:guild>/", eligibility.me_eligibility, name="me-eligibility"),
     path(
         "eligibility/<slug:guild>/disputes/new/", eligibility.me_dispute_new, name="me-dispute-new"
