@@ -6,9 +6,10 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from portal import events
-from portal.access import Audience
+from portal import appointments
+from portal.access import STRONG_ROLES
 from portal.models import Guild, RoleGrant, User
 
 
@@ -52,14 +53,42 @@ class GuildAdmin(admin.ModelAdmin[Guild]):
         return False
 
 
+class RoleForm(forms.ModelForm[RoleGrant]):
+    """A role that an operator gives; a strong one says why nobody of the guild could."""
+
+    class Meta:
+        model = RoleGrant
+        fields = (
+            "user",
+            "guild",
+            "role",
+            "stream",
+            "outlet",
+            "granted_at",
+            "until",
+            "why",
+            "ended_at",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("role") in STRONG_ROLES and not cleaned.get("why"):
+            words = _("Two people of the guild give this role. Say why you give it without them.")
+            self.add_error("why", words)
+        return cleaned
+
+
 @admin.register(RoleGrant)
 class RoleGrantAdmin(admin.ModelAdmin[RoleGrant]):
-    """A role is given and ended, never deleted; the log tells the guild's staff of both."""
+    """A role is given and ended, never deleted; the log and letters tell the guild of both.
 
-    list_display = ("user", "guild", "role", "granted_at", "ended_at")
-    list_filter = ("guild", "role")
+    A strong one is marked as given without a second person, for ever.
+    """
+
+    form = RoleForm
+    list_display = ("user", "guild", "role", "granted_at", "until", "ended_at", "is_forced")
+    list_filter = ("guild", "role", "is_forced")
     autocomplete_fields = ("user",)
-    fields = ("user", "guild", "role", "granted_at", "ended_at")
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"granted_at": timezone.now()}
@@ -67,7 +96,9 @@ class RoleGrantAdmin(admin.ModelAdmin[RoleGrant]):
     def get_readonly_fields(
         self, request: HttpRequest, obj: RoleGrant | None = None
     ) -> tuple[str, ...]:
-        return ("user", "guild", "role", "granted_at") if obj else ("ended_at",)
+        if obj is None:
+            return ("ended_at",)
+        return tuple(name for name in RoleForm.Meta.fields if name != "ended_at")
 
     def has_delete_permission(self, request: HttpRequest, obj: RoleGrant | None = None) -> bool:
         return False
@@ -79,13 +110,10 @@ class RoleGrantAdmin(admin.ModelAdmin[RoleGrant]):
         form: forms.ModelForm[RoleGrant],
         change: bool,  # noqa: FBT001 - Django's own signature
     ) -> None:
+        obj.is_forced = obj.is_forced or (not change and obj.role in STRONG_ROLES)
         super().save_model(request, obj, form, change)
-        events.record(
-            "role.ended" if obj.ended_at else "role.granted",
-            by=cast("User", request.user),
-            at=timezone.now(),
-            target=obj,
-            audience=Audience.STAFF,
-            guilds=[obj.guild],
-            payload={"role": obj.role},
-        )
+        by, now = cast("User", request.user), timezone.now()
+        if obj.ended_at:
+            appointments.tell_of_end(obj, by=by, now=now)
+        elif not change:
+            appointments.tell_of_operator(obj, by=by, now=now)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from portal.access import Permission, Role, Viewer
+from portal.access import GRANTS, Permission, Role, Viewer
 
 
 class UserManager(BaseUserManager["User"]):
@@ -102,6 +102,11 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
         begun = self.filter(granted_at__lte=now, ended_at=None)
         return begun.filter(Q(until=None) | Q(until__gt=now))
 
+    def granting(self, permission: Permission) -> Self:
+        """Those in all of a guild that come with the permission, of people who may sign in."""
+        roles = [role for role, granted in GRANTS.items() if permission in granted]
+        return self.filter(role__in=roles, stream="", user__is_active=True)
+
 
 class RoleGrant(models.Model):
     """One role of one person in one guild or at one of its tables, until it is ended or runs out.
@@ -128,6 +133,7 @@ class RoleGrant(models.Model):
         help_text=_("By an operator who broke the glass; stays said for ever."),
     )
     why = models.CharField(_("why"), max_length=300, blank=True)
+    ended_why = models.CharField(_("why it was ended"), max_length=300, blank=True)
 
     objects = RoleGrantQuerySet.as_manager()
 
@@ -178,9 +184,18 @@ class RoleProposalQuerySet(models.QuerySet["RoleProposal"]):
     def waiting(self) -> Self:
         return self.filter(state=RoleProposal.State.WAITING)
 
+    def in_time(self, now: datetime) -> Self:
+        """Those that wait and that a second person may still give at this instant."""
+        return self.waiting().filter(proposed_at__gt=now - RoleProposal.LAPSES_AFTER)
+
 
 class RoleProposal(models.Model):
-    """A strong role that one person wants to give and a second has to give with them."""
+    """A strong role that one person wants to give and a second has to give with them.
+
+    It lapses by the clock; the row of one that lapsed is put away when somebody proposes anew.
+    """
+
+    LAPSES_AFTER = timedelta(days=7)
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waits for a second person")
@@ -230,3 +245,7 @@ class RoleProposal(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def lapses_at(self) -> datetime:
+        return self.proposed_at + self.LAPSES_AFTER

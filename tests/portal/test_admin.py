@@ -99,6 +99,7 @@ def test_a_role_is_granted_ended_and_logged(client) -> None:
         "user": user.pk,
         "guild": guild.pk,
         "role": "staff",
+        "why": "The guild's first person.",
         "granted_at_0": "2026-03-01",
         "granted_at_1": "10:00",
     }
@@ -110,9 +111,41 @@ def test_a_role_is_granted_ended_and_logged(client) -> None:
     grant.refresh_from_db()
     assert grant.ended_at is not None
     assert list(Event.objects.values_list("verb", "audience", "payload")) == [
-        ("role.granted", "staff", {"role": "staff"}),
+        ("role.granted", "staff", {"role": "staff", "is_forced": True}),
         ("role.ended", "staff", {"role": "staff"}),
     ]
+
+
+def test_a_strong_role_without_a_reason_is_refused(client) -> None:
+    client.force_login(UserFactory(operator=True))
+    granted = {
+        "user": UserFactory().pk,
+        "guild": GuildFactory().pk,
+        "role": "membership",
+        "granted_at_0": "2026-03-01",
+        "granted_at_1": "10:00",
+    }
+
+    page = client.post("/operate/portal/rolegrant/add/", granted).content.decode()
+
+    assert "Say why you give it without them." in page
+    assert not RoleGrant.objects.exists()
+
+
+def test_a_role_that_takes_one_person_is_not_forced(client) -> None:
+    client.force_login(UserFactory(operator=True))
+    granted = {
+        "user": UserFactory().pk,
+        "guild": GuildFactory().pk,
+        "role": "observer",
+        "granted_at_0": "2026-03-01",
+        "granted_at_1": "10:00",
+    }
+
+    client.post("/operate/portal/rolegrant/add/", granted)
+
+    assert RoleGrant.objects.get().is_forced is False
+    assert Event.objects.get().payload == {"role": "observer"}
 
 
 @pytest.mark.parametrize("path", ["portal/user", "portal/guild", "portal/rolegrant"])
