@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from members.views.office import desk, people, roles
 from members.views.own import data, details, eligibility, erasure, mail, overview, preferences
 
 own: list[URLPattern | URLResolver] = [
@@ -26,7 +27,16 @@ own: list[URLPattern | URLResolver] = [
     ),
 ]
 
-office: list[URLPattern | URLResolver] = []
+office: list[URLPattern | URLResolver] = [
+    path("", desk.office, name="office"),
+    path("<slug:guild>/people/", people.people, name="people"),
+    path("<slug:guild>/people/alike/", people.alike, name="alike"),
+    path("<slug:guild>/people/<int:pk>/", people.person, name="person"),
+    path("<slug:guild>/roles/", roles.roles, name="roles"),
+    path("<slug:guild>/roles/new/", roles.role_give, name="role-give"),
+    path("<slug:guild>/roles/proposals/<int:pk>/", roles.role_decide, name="role-decide"),
+    path("<slug:guild>/roles/<int:pk>/end/", roles.role_end, name="role-end"),
+]
 
 urlpatterns = [
     path("me/", include(own)),

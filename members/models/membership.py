@@ -159,6 +159,7 @@ class MembershipPeriod(models.Model):
     )
     recorded_at = models.DateTimeField(_("recorded"))
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    why = models.CharField(_("why it was corrected"), max_length=300, blank=True, db_default="")
 
     objects = MembershipPeriodQuerySet.as_manager()
 
@@ -171,6 +172,11 @@ class MembershipPeriod(models.Model):
                 fields=("standing", "membership"),
                 condition=Q(until_on=None),
                 name="membershipperiod_open_standing",
+            ),
+            models.Index(
+                fields=("branch", "membership"),
+                condition=Q(until_on=None),
+                name="membershipperiod_open_branch",
             ),
         )
         constraints = (
@@ -193,3 +199,8 @@ class MembershipPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership} from {self.from_on}"
+
+    @property
+    def earned(self) -> list[tuple[str, str]]:
+        """Each year with what was earned in it, as amounts are written."""
+        return [(year, f"{cents / 100:,.2f}") for year, cents in sorted(self.earnings.items())]
