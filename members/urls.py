@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from members.views.office import disputes, eligibility_previews
+from members.views.office import eligibility as rules
 from members.views.office import desk, people, roles
 from members.views.own import data, details, eligibility, erasure, mail, overview, preferences
 
@@ -36,6 +38,41 @@ office: list[URLPattern | URLResolver] = [
     path("<slug:guild>/roles/new/", roles.role_give, name="role-give"),
     path("<slug:guild>/roles/proposals/<int:pk>/", roles.role_decide, name="role-decide"),
     path("<slug:guild>/roles/<int:pk>/end/", roles.role_end, name="role-end"),
+    path("<slug:guild>/eligibility/", rules.eligibility, name="eligibility"),
+    path("<slug:guild>/eligibility/new/", rules.eligibility_rule_new, name="eligibility-rule-new"),
+    path("<slug:guild>/eligibility/<int:pk>/", rules.eligibility_rule, name="eligibility-rule"),
+    path(
+        "<slug:guild>/eligibility/<int:pk>/version/",
+        rules.eligibility_rule_version,
+        name="eligibility-rule-version",
+    ),
+    path(
+        "<slug:guild>/eligibility/<int:pk>/retire/",
+        rules.eligibility_rule_retire,
+        name="eligibility-rule-retire",
+    ),
+    path(
+        "<slug:guild>/eligibility/<int:pk>/preview/",
+        eligibility_previews.eligibility_preview_new,
+        name="eligibility-preview-new",
+    ),
+    path(
+        "<slug:guild>/eligibility/previews/<int:pk>/",
+        eligibility_previews.eligibility_preview,
+        name="eligibility-preview",
+    ),
+    path(
+        "<slug:guild>/eligibility/previews/<int:pk>/<slug:which>/",
+        eligibility_previews.eligibility_preview_list,
+        name="eligibility-preview-list",
+    ),
+    path(
+        "<slug:guild>/eligibility/previews/<int:pk>/<slug:which>.csv",
+        eligibility_previews.eligibility_preview_file,
+        name="eligibility-preview-file",
+    ),
+    path("<slug:guild>/disputes/", disputes.disputes, name="disputes"),
+    path("<slug:guild>/disputes/<int:pk>/", disputes.dispute, name="dispute"),
 ]
 
 urlpatterns = [

@@ -148,6 +148,7 @@ BROKER_DIR = DATA_DIR / "broker"
 JOBS = {
     "read-upload": "negotiations.jobs.read_upload",
     "check-chain": "negotiations.jobs.check_chain",
+    "preview-eligibility": "members.jobs.preview_eligibility",
 }
 
 AUTH_USER_MODEL = "portal.User"

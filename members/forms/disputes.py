@@ -6,6 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from members.models import Dispute
+from members.models.eligibility import DisputeQuerySet
+
 LONGEST = 5000
 
 
@@ -28,6 +31,19 @@ class ContestForm(forms.Form):
 
 class MemberWordsForm(forms.Form):
     words = words_field(_("What you want to add"))
+
+
+class DisputeFilter(forms.Form):
+    """Which disputes a list shows: open ones unless it asks for others."""
+
+    CHOICES = (("open", _("open")), ("decided", _("ended")))
+
+    state = forms.ChoiceField(label=_("Disputes"), choices=CHOICES, required=False)
+
+    def keep(self, rows: DisputeQuerySet) -> DisputeQuerySet:
+        if self.is_valid() and self.cleaned_data["state"] == "decided":
+            return rows.exclude(state=Dispute.State.OPEN).order_by("-decided_at", "-pk")
+        return rows.open().order_by("opened_at", "pk")
 
 
 class StaffWordsForm(forms.Form):
