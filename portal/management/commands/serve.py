@@ -92,6 +92,7 @@ def prepare_database(*, with_sample: bool) -> None:
     if with_sample and not Guild.objects.exists():
         call_command("load_sample")
         call_command("load_sample_members")
+        call_command("load_eligibility_rules")
 
 
 def programs(host: str, port: int) -> list[Program]:
