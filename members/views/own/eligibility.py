@@ -1,7 +1,5 @@
 """A member's own answers to "may I vote?", whole, and what they contest."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -14,18 +12,13 @@ from members import verdicts
 from members.actions import disputes
 from members.forms.disputes import ContestForm, MemberWordsForm
 from members.models import Dispute, EligibilityRule, Membership
+from members.views.own import person
 from portal.access import Permission, Request, requires
-from portal.models import User
-
-
-def _person(request: Request) -> User:
-    """Every page below /me/ asked for a sign-in before."""
-    return cast("User", request.user)
 
 
 def _membership(request: Request, guild: str) -> Membership:
     """One's own in the guild; whoever has none finds no page."""
-    mine = verdicts.memberships_of(_person(request))
+    mine = verdicts.memberships_of(person.of(request))
     membership: Membership = get_object_or_404(mine, guild__slug=guild)
     return membership
 
@@ -33,8 +26,8 @@ def _membership(request: Request, guild: str) -> Membership:
 def _crumbs(membership: Membership, here: str = "") -> list[tuple[str, str]]:
     words = _("May I vote? %(guild)s") % {"guild": membership.guild.short_name}
     if not here:
-        return [(words, "")]
-    return [(words, reverse("me-eligibility", args=[membership.guild.slug])), (here, "")]
+        return person.crumbs(words)
+    return person.crumbs(here, (words, reverse("me-eligibility", args=[membership.guild.slug])))
 
 
 def _own_disputes(request: Request, membership: Membership) -> QuerySet[Dispute]:
@@ -92,7 +85,7 @@ def _open(
     guild = membership.guild.slug
     try:
         dispute = disputes.open_dispute(
-            membership=membership, rule=rule, words=words, by=_person(request), now=request.now
+            membership=membership, rule=rule, words=words, by=person.of(request), now=request.now
         )
     except disputes.AlreadyOpen as before:
         dispute = before.dispute
@@ -136,7 +129,7 @@ def _add(request: Request, dispute: Dispute, words: str) -> HttpResponse:
             dispute=dispute,
             words=words,
             is_of_staff=False,
-            by=_person(request),
+            by=person.of(request),
             now=request.now,
         )
     except disputes.NotOpen:
@@ -151,7 +144,7 @@ def _add(request: Request, dispute: Dispute, words: str) -> HttpResponse:
 def me_dispute_withdraw(request: Request, guild: str, pk: int) -> HttpResponse:
     dispute = _dispute(request, guild, pk)
     try:
-        disputes.withdraw(dispute=dispute, by=_person(request), now=request.now)
+        disputes.withdraw(dispute=dispute, by=person.of(request), now=request.now)
     except disputes.NotOpen:
         messages.info(request, _("It had ended already."))
     else:
