@@ -2,9 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from members.views.office import disputes, eligibility_previews
+from members.views.office import desk, disputes, eligibility_previews, people, roles
 from members.views.office import eligibility as rules
-from members.views.office import desk, people, roles
 from members.views.own import data, details, eligibility, erasure, mail, overview, preferences
 
 own: list[URLPattern | URLResolver] = [

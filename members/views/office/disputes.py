@@ -14,7 +14,7 @@ from members import verdicts
 from members.actions import disputes as actions
 from members.forms.disputes import DisputeFilter, StaffWordsForm
 from members.models import Dispute, DisputeEntry
-from members.views.office import rule_guilds
+from members.views.office import guilds, rule_guilds
 from portal import openings
 from portal.access import Permission, Request, requires
 from portal.models import Guild
@@ -40,14 +40,14 @@ def disputes(request: Request, guild: str) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": [(one, (today - timezone.localdate(one.opened_at)).days) for one in page],
-        "crumbs": [rule_guilds.rules_crumb(own), (_("Disputes"), "")],
+        "crumbs": guilds.crumbs(request, own, here=_("Disputes")),
     }
     return render(request, "members/eligibility/disputes.html", context)
 
 
 def _note_look(request: Request, guild: Guild, what: str, target: Any) -> None:
     if request.method == "GET":
-        by, at = rule_guilds.person(request), request.now
+        by, at = guilds.person(request), request.now
         openings.record(by=by, at=at, guild=guild, stream="", what=what, target=target)
 
 
@@ -69,14 +69,14 @@ def dispute(request: Request, guild: str, pk: int) -> HttpResponse:
         "told": verdicts.told_in(shown),
         "entries": DisputeEntry.objects.filter(dispute=shown).select_related("by"),
         "form": form,
-        "crumbs": [rule_guilds.rules_crumb(own), rule_guilds.disputes_crumb(own), (str(pk), "")],
+        "crumbs": guilds.crumbs(request, own, rule_guilds.disputes_crumb(own), here=str(pk)),
     }
     return render(request, "members/eligibility/dispute.html", context)
 
 
 def _take(request: Request, shown: Dispute, step: str, words: str) -> HttpResponse:
     """One of the three steps; a dispute that somebody else ended meanwhile stays as it is."""
-    who: dict[str, Any] = {"by": rule_guilds.person(request), "now": request.now}
+    who: dict[str, Any] = {"by": guilds.person(request), "now": request.now}
     try:
         if step == "answer":
             actions.answer(dispute=shown, words=words, is_of_staff=True, **who)

@@ -15,7 +15,7 @@ from members.forms.eligibility_previews import AskForm
 from members.forms.eligibility_rules import MOST_ROWS, RuleSheet
 from members.models import Dispute, EligibilityPreview, EligibilityRule
 from members.verdict_words import rule_parts
-from members.views.office import rule_guilds
+from members.views.office import guilds, rule_guilds
 from portal.access import Permission, Request, requires
 from portal.models import Guild
 
@@ -43,7 +43,7 @@ def eligibility(request: Request, guild: str) -> HttpResponse:
         "in_use": [rule for rule in rules if rule.retired_at is None],
         "past": [rule for rule in rules if rule.retired_at],
         "open_disputes": disputes.filter(membership__guild=own).count(),
-        "crumbs": [(rule_guilds.rules_crumb(own)[0], "")],
+        "crumbs": guilds.crumbs(request, own, here=rule_guilds.rules_crumb(own)[0]),
     }
     return render(request, "members/eligibility/rules.html", context)
 
@@ -66,7 +66,7 @@ def eligibility_rule(request: Request, guild: str, pk: int) -> HttpResponse:
         .select_related("rule")
         .order_by("-done_at", "-pk")[:20],
         "form": AskForm(initial={"as_of_on": rule.as_of_on}),
-        "crumbs": [rule_guilds.rules_crumb(own), (rule.name, "")],
+        "crumbs": guilds.crumbs(request, own, rule_guilds.rules_crumb(own), here=rule.name),
     }
     return render(request, "members/eligibility/rule.html", context)
 
@@ -79,7 +79,7 @@ def eligibility_rule_new(request: Request, guild: str) -> HttpResponse:
     is_ready = sheet.is_judged and sheet.is_valid()
     if is_ready and sheet.step == "save" and sheet.was_read:
         rule = eligibility_rules.write_rule(
-            guild=own, words=sheet.words, by=rule_guilds.person(request), now=request.now
+            guild=own, words=sheet.words, by=guilds.person(request), now=request.now
         )
         messages.success(request, _("The rule is written and in use."))
         return redirect("eligibility-rule", own.slug, rule.pk)
@@ -102,7 +102,7 @@ def eligibility_rule_version(request: Request, guild: str, pk: int) -> HttpRespo
 def _replace(request: Request, rule: EligibilityRule, sheet: RuleSheet) -> HttpResponse:
     try:
         rule = eligibility_rules.write_version(
-            rule=rule, words=sheet.words, by=rule_guilds.person(request), now=request.now
+            rule=rule, words=sheet.words, by=guilds.person(request), now=request.now
         )
     except eligibility_rules.Replaced:
         words = _("Somebody wrote a newer version meanwhile: write yours anew from that one.")
@@ -121,7 +121,6 @@ def _sheet_page(
     is_ready: bool,
     rule: EligibilityRule | None = None,
 ) -> HttpResponse:
-    way = [rule_guilds.rules_crumb(guild)]
     context: dict[str, Any] = {
         "guild": guild,
         "rule": rule,
@@ -129,7 +128,7 @@ def _sheet_page(
         "is_ready": is_ready,
         "is_full": len(sheet.rows) >= MOST_ROWS,
         "title": title,
-        "crumbs": [*way, (title, "")],
+        "crumbs": guilds.crumbs(request, guild, rule_guilds.rules_crumb(guild), here=title),
     }
     return render(request, "members/eligibility/rule_form.html", context)
 
@@ -140,7 +139,7 @@ def eligibility_rule_retire(request: Request, guild: str, pk: int) -> HttpRespon
     own = rule_guilds.guild_at(request, guild)
     rule = rule_at(request, own, pk)
     try:
-        eligibility_rules.retire(rule=rule, by=rule_guilds.person(request), now=request.now)
+        eligibility_rules.retire(rule=rule, by=guilds.person(request), now=request.now)
     except eligibility_rules.AlreadyRetired:
         messages.info(request, _("It was retired already."))
     else:

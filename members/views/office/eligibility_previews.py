@@ -14,7 +14,7 @@ from members import previews as reading
 from members.actions import eligibility_previews
 from members.forms.eligibility_previews import AskForm
 from members.models import EligibilityPreview
-from members.views.office import eligibility, rule_guilds
+from members.views.office import eligibility, guilds, rule_guilds
 from negotiations.exports.audit import csv_lines
 from portal import openings
 from portal.access import Permission, Request, requires
@@ -37,7 +37,7 @@ def eligibility_preview_new(request: Request, guild: str, pk: int) -> HttpRespon
     day = form.cleaned_data["as_of_on"] or timezone.localdate(request.now)
     try:
         preview, _job = eligibility_previews.ask(
-            rule=rule, as_of_on=day, by=rule_guilds.person(request), now=request.now
+            rule=rule, as_of_on=day, by=guilds.person(request), now=request.now
         )
     except eligibility_previews.UnderWay as other:
         messages.info(request, _("This rule is being counted already; that goes on."))
@@ -67,7 +67,7 @@ def eligibility_preview(request: Request, guild: str, pk: int) -> HttpResponse:
         "job": job_state_of(job, request.now) if job else None,
         "reasons": reading.reason_lines(preview),
         "has_lists": reading.has_lists(preview),
-        "crumbs": _crumbs(preview),
+        "crumbs": _crumbs(request, preview),
     }
     return render(request, "members/eligibility/preview.html", context)
 
@@ -78,16 +78,16 @@ def _job(request: Request, preview: EligibilityPreview) -> Job | None:
     return of_this.order_by("-asked_at", "-pk").first()
 
 
-def _crumbs(preview: EligibilityPreview, here: str = "") -> list[tuple[str, str]]:
+def _crumbs(request: Request, preview: EligibilityPreview, here: str = "") -> list[guilds.Crumb]:
     rule, guild = preview.rule, preview.rule.guild
     way = [
         rule_guilds.rules_crumb(guild),
         (rule.name, reverse("eligibility-rule", args=[guild.slug, rule.pk])),
     ]
     if not here:
-        return [*way, (_("Preview"), "")]
+        return guilds.crumbs(request, guild, *way, here=_("Preview"))
     address = reverse("eligibility-preview", args=[guild.slug, preview.pk])
-    return [*way, (_("Preview"), address), (here, "")]
+    return guilds.crumbs(request, guild, *way, (_("Preview"), address), here=here)
 
 
 def _listed(request: Request, guild: Guild, pk: int, which: str) -> EligibilityPreview:
@@ -98,7 +98,7 @@ def _listed(request: Request, guild: Guild, pk: int, which: str) -> EligibilityP
         raise Http404
     if request.method == "GET":
         openings.record(
-            by=rule_guilds.person(request),
+            by=guilds.person(request),
             at=request.now,
             guild=guild,
             stream="",
@@ -125,7 +125,7 @@ def eligibility_preview_list(request: Request, guild: str, pk: int, which: str) 
         "page": page,
         "people": [(one.membership, reading.told_of(one, words)) for one in page],
         "title": title,
-        "crumbs": _crumbs(preview, title),
+        "crumbs": _crumbs(request, preview, title),
     }
     return render(request, "members/eligibility/preview_list.html", context)
 

@@ -1,16 +1,13 @@
 """Which guild a page about rules, previews or disputes is of, and the way there."""
 
-from typing import cast
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from members.views.office.guilds import Crumb
 from portal.access import Permission, Request
-from portal.models import Guild, User
-
-Crumb = tuple[str, str]
+from portal.models import Guild
 
 
 def guild_at(request: Request, slug: str) -> Guild:
@@ -21,11 +18,6 @@ def guild_at(request: Request, slug: str) -> Guild:
     if guild.pk not in request.viewer.guilds_granting(Permission.ELIGIBILITY, ""):
         raise PermissionDenied
     return guild
-
-
-def person(request: Request) -> User:
-    """Whoever is signed in; every page of the office asked for that before."""
-    return cast("User", request.user)
 
 
 def rules_crumb(guild: Guild) -> Crumb:
