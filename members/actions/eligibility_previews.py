@@ -42,24 +42,13 @@ def ask(
     *, rule: EligibilityRule, as_of_on: date, by: User, now: datetime
 ) -> tuple[EligibilityPreview, Job]:
     """Ask for a preview; the rule's row is locked, so that a button pressed twice asks once."""
-    rule = (
-        EligibilityRule.objects.select_for_update(of=("self",))
-        .select_related("guild")
-        .get(pk=rule.pk)
-    )
+    locked = EligibilityRule.objects.select_for_update(of=("self",)).select_related("guild")
+    rule = locked.get(pk=rule.pk)
     _check_idle(rule, now)
     preview = EligibilityPreview.objects.create(
         rule=rule, as_of_on=as_of_on, asked_by=by, asked_at=now
     )
-    job = jobs.start(
-        kind=COUNT,
-        title=_("Counting who may vote by “%(rule)s”") % {"rule": rule.name},
-        target_id=preview.pk,
-        address=reverse("eligibility-preview", args=[rule.guild.slug, preview.pk]),
-        guild=rule.guild,
-        by=by,
-        now=now,
-    )
+    job = _start(preview, now)
     events.record(
         "eligibility.previewed",
         by=by,
@@ -70,6 +59,19 @@ def ask(
         payload={"title": rule.name, "version": rule.version, "as_of": as_of_on.isoformat()},
     )
     return preview, job
+
+
+def _start(preview: EligibilityPreview, now: datetime) -> Job:
+    rule = preview.rule
+    return jobs.start(
+        kind=COUNT,
+        title=_("Counting who may vote by “%(rule)s”") % {"rule": rule.name},
+        target_id=preview.pk,
+        address=reverse("eligibility-preview", args=[rule.guild.slug, preview.pk]),
+        guild=rule.guild,
+        by=preview.asked_by,
+        now=now,
+    )
 
 
 def _check_idle(rule: EligibilityRule, now: datetime) -> None:
