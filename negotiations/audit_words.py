@@ -81,6 +81,7 @@ WORDS: Mapping[str, Promise] = {
     "role.withdrawn": gettext_lazy("a proposed role withdrawn"),
     "paper.kept": gettext_lazy("a paper of the committee kept"),
     "paper.destroyed": gettext_lazy("a paper of the committee destroyed"),
+    "retention.applied": gettext_lazy("personal data deleted as the policies say"),
     "comment.said": gettext_lazy("a comment made"),
     "comment.answered": gettext_lazy("a comment answered"),
     "comment.corrected": gettext_lazy("a comment corrected"),
