@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from members.views import privacy
 from members.views.office import desk, disputes, eligibility_previews, people, roles
 from members.views.office import eligibility as rules
 from members.views.own import data, details, eligibility, erasure, mail, overview, preferences
@@ -75,6 +76,7 @@ office: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns = [
+    path("privacy/", privacy.privacy, name="privacy"),
     path("me/", include(own)),
     path("staff/members/", include(office)),
 ]

@@ -32,6 +32,7 @@ PAGES = (
     "glossary",
     "method",
     "accessibility",
+    "privacy",
 )
 OF_A_NEGOTIATION = ("negotiation", "timeline", "sessions", "statements")
 

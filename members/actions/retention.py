@@ -14,7 +14,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import Model
 
-from members.models import Erasure, MailChange, Membership, Profile
+from members.models import MailChange, Membership, Profile
 from members.policies import sweeps
 from members.policies.sweeps import SWEEPS, Rows, Sweep
 from portal import events
@@ -71,13 +71,17 @@ def _erase_accounts(now: datetime) -> int:
         with transaction.atomic():
             person = User.objects.select_for_update().filter(pk=pk).first()
             if person and sweeps.accounts(now).filter(pk=pk).exists():
-                _erase(person, now)
+                _erase(person)
                 erased += 1
     return erased
 
 
-def _erase(person: User, now: datetime) -> None:
-    """Leave the number of the account and nothing else; a guild's file may bring a new one."""
+def _erase(person: User) -> None:
+    """Leave the number of the account and nothing else.
+
+    It was no wish of the person's, so no `Erasure` is written and a guild's file may bring a new
+    account.
+    """
     owned: tuple[type[Model], ...] = (Authenticator, EmailAddress, UserSession, Profile, MailChange)
     for model in owned:
         model._default_manager.filter(user=person).delete()
@@ -86,7 +90,6 @@ def _erase(person: User, now: datetime) -> None:
     person.is_active, person.last_login = False, None
     person.set_unusable_password()
     person.save()
-    Erasure.objects.get_or_create(user=person, defaults={"at": now})
 
 
 @transaction.atomic

@@ -60,12 +60,10 @@ def add_sample_members(*, now: datetime) -> tuple[list[User], int]:
 
 
 def _account(one: SampleMember) -> User | None:
-    """The account if it was missing: with the password that the other sample people share."""
+    """The account if it was missing."""
     if User.objects.filter(email=one.email).exists():
         return None
-    other = User.objects.filter(is_sample=True).exclude(password="").first()
-    password = other.password if other else ""
-    return User.objects.create(email=one.email, name=one.name, is_sample=True, password=password)
+    return User.objects.create_user(one.email, name=one.name, is_sample=True)
 
 
 def _join(one: SampleMember, guild: Guild, now: datetime) -> None:

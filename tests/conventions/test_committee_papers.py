@@ -5,6 +5,7 @@ import re
 from tests.conventions import sources
 
 KNOWS = {
+    "members/policies/of_negotiations.py",
     "negotiations/actions/committee_papers.py",
     "negotiations/forms/committee_papers.py",
     "negotiations/management/commands/rotate_paper_keys.py",

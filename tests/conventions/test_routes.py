@@ -31,6 +31,7 @@ PUBLIC = NAMES_OF_ALLAUTH | {
     "negotiation-json",
     "press",
     "preview",
+    "privacy",
     "press-terms",
     "report",
     "release",

@@ -38,6 +38,7 @@ PUBLIC = {
     "glossary": "/glossary/",
     "method": "/method/",
     "accessibility": "/accessibility/",
+    "privacy": "/privacy/",
     "statements": f"{WGA}statements/",
     "corrections": "/corrections/",
     "questions of readers": "/corrections/?kind=asked",

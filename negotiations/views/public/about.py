@@ -18,7 +18,7 @@ from portal.http import absolute
 @page
 def method(request: Request) -> HttpResponse:
     """How positions, certainty, distance, standing, hashes and dates are made."""
-    context = _article(
+    context = article(
         request,
         _("Method"),
         _("How the texts, dates, standings and figures on this portal are made."),
@@ -34,7 +34,7 @@ def method(request: Request) -> HttpResponse:
 @page
 def accessibility(request: Request) -> HttpResponse:
     """What was done so that everybody can read this, what was tested, and what falls short."""
-    context = _article(
+    context = article(
         request,
         _("Accessibility"),
         _("What was done so that everybody can use this portal, and what is known to fall short."),
@@ -42,13 +42,14 @@ def accessibility(request: Request) -> HttpResponse:
     return render(request, "negotiations/public/accessibility.html", context)
 
 
-def _article(request: Request, title: str, description: str) -> dict[str, Any]:
-    article = {
+def article(request: Request, title: str, description: str) -> dict[str, Any]:
+    """The context of a page about the portal itself."""
+    described = {
         "@type": "Article",
         "@id": absolute(request.path),
         "headline": title,
         "description": description,
         "publisher": {"@type": "Organization", "name": settings.SITE_NAME},
     }
-    data = citations.graph([], request.path, article)
+    data = citations.graph([], request.path, described)
     return {"title": title, "description": description, "structured_data": data}

@@ -38,7 +38,7 @@ def test_the_sitemap_lists_what_the_public_may_see(client, table):
     ours = ("", "timeline/", "sessions/", "statements/", "issues/consent/")
     assert sorted(found) == sorted(
         [
-            *(reverse(name) for name in (*pages, "glossary", "method", "accessibility")),
+            *(reverse(name) for name in (*pages, "glossary", "method", "accessibility", "privacy")),
             *("/agreements/", "/agreements/open/"),
             *(table.path(rest) for rest in ours),
             *(one.get_absolute_url() for one in told.exclude(pk=withdrawn.pk)),
