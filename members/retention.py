@@ -24,7 +24,7 @@ class Left(StrEnum):
 # How long after the day it is counted from; without a term it stays.
 AFTER_ERASURE: Mapping[Left, timedelta | None] = {
     Left.MEMBERSHIP: None,
-    Left.DISPUTES: timedelta(days=365),
+    Left.DISPUTES: timedelta(days=3 * 365),
     Left.ROLES: None,
     Left.WORDS: None,
     Left.OPENINGS: None,

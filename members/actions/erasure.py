@@ -41,9 +41,9 @@ def erase_account(*, user: User, now: datetime) -> Erasure:
     refuse(person, now)
     guilds, kept = concerned.guilds_of(person, now), keeping.kept_of(person, now)
     address = person.email
-    _forget(person)
+    forget(person)
     _let_go(person, now)
-    _make_nobody(person)
+    make_nobody(person)
     erasure = Erasure.objects.create(user=person, at=now, kept=list(map(_row, kept)))
     events.record(
         "person.erased",
@@ -70,7 +70,7 @@ def refuse(user: User, now: datetime) -> None:
         raise LastOperator
 
 
-def _forget(user: User) -> None:
+def forget(user: User) -> None:
     """Delete whatever is about the account alone."""
     wanted = MailChange.objects.filter(user=user, done_at=None).values_list("new_mail", flat=True)
     Letter.objects.filter(to__in=[user.email, *wanted]).delete()
@@ -92,7 +92,8 @@ def _let_go(user: User, now: datetime) -> None:
     Membership.objects.filter(user=user).update(user=None, account_declined_at=now)
 
 
-def _make_nobody(user: User) -> None:
+def make_nobody(user: User) -> None:
+    """Leave the number of the account and nothing else."""
     user.email, user.name = f"erased-{user.pk}@{AT}", _("A former user")
     user.is_active = user.is_operator = False
     user.last_login = None

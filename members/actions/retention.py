@@ -8,13 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.db import transaction
-from django.db.models import Model
 
-from members.models import MailChange, Membership, Profile
+from members.actions import erasure
+from members.models import Membership
 from members.policies import sweeps
 from members.policies.sweeps import SWEEPS, Rows, Sweep
 from portal import events
@@ -77,19 +74,13 @@ def _erase_accounts(now: datetime) -> int:
 
 
 def _erase(person: User) -> None:
-    """Leave the number of the account and nothing else.
+    """As a person's own wish would, but nothing is declined: a guild's file may bring a new one.
 
-    It was no wish of the person's, so no `Erasure` is written and a guild's file may bring a new
-    account.
+    So no `Erasure` is written, and no letter goes to an address that nobody used for years.
     """
-    owned: tuple[type[Model], ...] = (Authenticator, EmailAddress, UserSession, Profile, MailChange)
-    for model in owned:
-        model._default_manager.filter(user=person).delete()
+    erasure.forget(person)
     Membership.objects.filter(user=person).update(user=None)
-    person.email, person.name = f"erased-{person.pk}@erased.invalid", ""
-    person.is_active, person.last_login = False, None
-    person.set_unusable_password()
-    person.save()
+    erasure.make_nobody(person)
 
 
 @transaction.atomic

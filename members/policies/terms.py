@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from members.policies.model import Policy, Then, Whose
+from members.retention import AFTER_ERASURE, Left
 
 DAY = timedelta(days=1)
 YEAR = 365 * DAY
@@ -57,7 +58,7 @@ OF_MEMBERS: Mapping[str, Policy] = {
         _("The member, and those in the guild who decide it."),
         _("An open one is withdrawn; what was said stays until its day."),
         Then.DELETED,
-        3 * YEAR,
+        AFTER_ERASURE[Left.DISPUTES],
         _("the decision"),
     ),
     "roster_files": Policy(

@@ -337,7 +337,7 @@ def test_an_account_that_leads_nowhere_is_erased() -> None:
     assert retention.apply(now=NOW)["account"] == 1
 
     row = User.objects.get(pk=person.pk)
-    assert (row.email, row.name) == (f"erased-{row.pk}@erased.invalid", "")
+    assert (row.email, row.name) == (f"erased-{row.pk}@erased.invalid", "A former user")
     assert (row.is_active, row.last_login, row.has_usable_password()) == (False, None, False)
     for model in (Profile, Authenticator, EmailAddress):
         assert not model.objects.filter(user=row).exists()

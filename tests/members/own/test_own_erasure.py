@@ -140,7 +140,7 @@ def test_what_was_kept_is_written_down(member, person, membership):
 
     assert Erasure.objects.get().kept == [
         {"what": "membership", "until": ""},
-        {"what": "disputes", "until": "2027-03-02"},
+        {"what": "disputes", "until": "2029-03-01"},
     ]
 
 
@@ -212,7 +212,7 @@ def test_the_page_says_what_stays_and_until_when(member, person, membership):
     page = member.get(PAGE).content.decode()
 
     assert "Your membership, with what your guild’s file says of it" in page
-    assert "Until 2 March 2027." in page
+    assert "Until 1 March 2029." in page
     assert "Lines of the log about what you did" in page
     assert "Comments, drafts and answers" not in page
 
@@ -222,9 +222,9 @@ def test_the_page_says_what_stays_and_until_when(member, person, membership):
     [
         ({}, []),
         ({Left.LOG: date(2020, 1, 1)}, [(Left.LOG, None)]),
-        ({Left.DISPUTES: date(2026, 3, 2)}, [(Left.DISPUTES, date(2027, 3, 2))]),
-        ({Left.DISPUTES: date(2025, 3, 3)}, [(Left.DISPUTES, date(2026, 3, 3))]),
-        ({Left.DISPUTES: date(2025, 3, 2)}, []),
+        ({Left.DISPUTES: date(2026, 3, 2)}, [(Left.DISPUTES, date(2029, 3, 1))]),
+        ({Left.DISPUTES: date(2023, 3, 4)}, [(Left.DISPUTES, date(2026, 3, 3))]),
+        ({Left.DISPUTES: date(2023, 3, 3)}, []),
     ],
 )
 def test_what_is_over_is_not_kept(holdings, kept):
@@ -258,4 +258,4 @@ def test_the_term_of_disputes_is_counted_from_the_last_answer(person, membership
 
     kept = {one.what: one.until for one in keeping.kept_of(person, NOW)}
 
-    assert kept[Left.DISPUTES] == date(2027, 2, 20)
+    assert kept[Left.DISPUTES] == date(2029, 2, 19)
