@@ -57,6 +57,23 @@ def erase_account(*, user: User, now: datetime) -> Erasure:
     return erasure
 
 
+@transaction.atomic
+def erase_again(*, user: User, at: datetime, now: datetime) -> Erasure:
+    """Repeat an erasure of `at` that a backup from before it has undone.
+
+    Whatever role the backup brought back is ended; nobody is written to.
+    """
+    person = User.objects.select_for_update().get(pk=user.pk)
+    guilds, kept = concerned.guilds_of(person, now), keeping.kept_of(person, now)
+    forget(person)
+    _let_go(person, now)
+    make_nobody(person)
+    events.record(
+        "person.erased", by=None, at=now, target=person, audience=Audience.STAFF, guilds=guilds
+    )
+    return Erasure.objects.create(user=person, at=at, kept=list(map(_row, kept)))
+
+
 def _row(kept: Kept) -> dict[str, str]:
     return {"what": str(kept.what), "until": kept.until.isoformat() if kept.until else ""}
 

@@ -14,7 +14,7 @@ COLUMNS: Mapping[str, Columns] = {
     "members.MembershipPeriod": columns(
         "id source recorded_at",
         history="membership from_on until_on standing is_in_good_standing dues_paid_until branch "
-        "categories earnings pension_years units",
+        "categories earnings pension_years units why",
         acts="recorded_by",
     ),
     "members.EligibilityRule": columns(

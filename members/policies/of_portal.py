@@ -11,7 +11,8 @@ COLUMNS: Mapping[str, Columns] = {
     ),
     "portal.Guild": columns("id slug name short_name"),
     "portal.RoleGrant": columns(
-        "id guild", roles="user role stream outlet granted_at until ended_at is_forced why"
+        "id guild",
+        roles="user role stream outlet granted_at until ended_at ended_why is_forced why",
     ),
     "portal.RoleProposal": columns(
         "id guild",
