@@ -38,6 +38,9 @@ MEMBERS = (
         ("wgaw",),
         is_lapsed=True,
     ),
+    SampleMember(
+        "leaving-member@sample.example", "Sample member who may leave (SAG-AFTRA)", ("sag-aftra",)
+    ),
 )
 
 

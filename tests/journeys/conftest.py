@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -130,11 +131,11 @@ def free_port() -> int:
 def wait_until_up(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until and process.poll() is None:
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/health/live/", headers={"Host": "localhost"})
-            connection.getresponse().read()
-            connection.close()
+            with closing(connection):
+                connection.request("GET", "/health/live/", headers={"Host": "localhost"})
+                connection.getresponse().read()
         except OSError:
             time.sleep(0.2)
         else:
