@@ -9,6 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Profile
 
+# What a form sends for an empty value, which no radio button can.
+UNSAID = "unsaid"
+MAIL = (
+    (UNSAID, _("I have not said")),
+    (Profile.MailChoice.WANTED.value, _("Yes, write to me")),
+    (Profile.MailChoice.DECLINED.value, _("No, don’t write to me")),
+)
+
 
 class PreferencesForm(forms.Form):
     """Language where there is a choice, text size, categories of work, mail.
@@ -17,11 +25,10 @@ class PreferencesForm(forms.Form):
     more is offered too, so that it can be taken away.
     """
 
-    language = forms.ChoiceField(label=_("Language"), required=False, widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=_("Language"), widget=forms.RadioSelect)
     text_size = forms.ChoiceField(
         label=_("Text size"),
-        choices=Profile.TextSize.choices,
-        required=False,
+        choices=[(size.value or UNSAID, size.label) for size in Profile.TextSize],
         widget=forms.RadioSelect,
     )
     categories = forms.MultipleChoiceField(
@@ -39,23 +46,28 @@ class PreferencesForm(forms.Form):
             "Letters that you ask for yourself, such as codes, always come. What you choose here "
             "counts more than what your guild’s file says."
         ),
-        required=False,
         widget=forms.RadioSelect,
     )
 
     def __init__(
         self, *args: Any, profile: Profile, categories: Sequence[str], **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
+        chosen = {
+            "language": profile.language or settings.LANGUAGE_CODE,
+            "text_size": profile.text_size or UNSAID,
+            "categories": profile.categories,
+            "mail_choice": profile.mail_choice or UNSAID,
+        }
+        super().__init__(*args, **{**kwargs, "initial": chosen})
         offered = sorted({*categories, *profile.categories})
         self._offer("language", settings.LANGUAGES if len(settings.LANGUAGES) > 1 else ())
         self._offer("categories", [(name, name) for name in offered])
-        choices = Profile.MailChoice.choices
-        self._offer("mail_choice", choices if not profile.mail_choice else choices[1:])
+        self._offer("mail_choice", MAIL if not profile.mail_choice else MAIL[1:])
 
-    def clean_mail_choice(self) -> str:
-        """What was once said can be changed, and not unsaid by sending nothing."""
-        return str(self.cleaned_data["mail_choice"] or self.initial.get("mail_choice", ""))
+    def clean(self) -> dict[str, Any]:
+        """Empty values as the rows have them."""
+        typed = super().clean() or {}
+        return {name: "" if value == UNSAID else value for name, value in typed.items()}
 
     def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
         """Let the field choose from these; without any it is left out."""

@@ -15,8 +15,6 @@ from members.models import Profile
 from members.views.own import person
 from portal.access import Permission, Request, requires
 
-CHOICES = ("language", "text_size", "categories", "mail_choice")
-
 
 @requires(Permission.SEE_OWN)
 def me_preferences(request: Request) -> HttpResponse:
@@ -25,7 +23,6 @@ def me_preferences(request: Request) -> HttpResponse:
     views = own.memberships_of(person.of(request), request.now)
     form = PreferencesForm(
         request.POST or None,
-        initial={name: getattr(profile, name) for name in CHOICES},
         profile=profile,
         categories=own.categories_of(views),
     )
