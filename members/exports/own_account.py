@@ -20,7 +20,6 @@ def _account(user: User) -> Iterable[Cells]:
         user.joined_at,
         user.last_login,
         user.is_operator,
-        user.has_usable_password(),
     )
 
 
@@ -33,6 +32,7 @@ def _profile(user: User) -> Iterable[Cells]:
             one.get_mail_choice_display(),
             one.is_mail_own_choice,
             one.visited_at,
+            one.visited_before_at,
             one.mail_corrected_at,
         )
 
@@ -83,7 +83,6 @@ PLACES = (
             ("joined_at", _("Joined")),
             ("last_sign_in_at", _("Last sign-in")),
             ("is_operator", _("Operator")),
-            ("has_password", _("With a password")),
         ),
         _account,
     ),
@@ -98,6 +97,7 @@ PLACES = (
             ("mail", _("Mail")),
             ("is_mail_own_choice", _("Mail: said by yourself")),
             ("visited_at", _("Last visit")),
+            ("visited_before_at", _("Visit before that")),
             ("mail_corrected_at", _("Address corrected")),
         ),
         _profile,

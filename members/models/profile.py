@@ -20,8 +20,9 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
 class Profile(models.Model):
     """How a person wants the portal; a row as soon as they chose something or came once.
 
-    An import may set `mail_choice` while it is open or the roster set it, and never after the
-    member did.
+    `visited_at` moves on the first visit of a day, and what it held goes to `visited_before_at`:
+    what happened since then is news all that day, on every device. An import may set
+    `mail_choice` while it is open or the roster set it, and never after the member did.
     """
 
     class TextSize(models.TextChoices):
@@ -41,6 +42,7 @@ class Profile(models.Model):
     mail_choice = models.CharField(_("mail"), max_length=10, choices=MailChoice, blank=True)
     is_mail_own_choice = models.BooleanField(_("the member said so"), default=False)
     visited_at = models.DateTimeField(_("last visit of the own page"), null=True)
+    visited_before_at = models.DateTimeField(_("visit on the day before that"), null=True)
     mail_corrected_at = models.DateTimeField(_("corrected the mail address"), null=True)
 
     objects = ProfileQuerySet.as_manager()

@@ -34,7 +34,7 @@ COLUMNS: Mapping[str, Columns] = {
         "id",
         preferences="user language text_size categories mail_choice is_mail_own_choice "
         "mail_corrected_at",
-        last_visit="visited_at",
+        last_visit="visited_at visited_before_at",
     ),
     "members.MailChange": columns(
         "id",

@@ -168,7 +168,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("history", periods),
     Sweep("membership", memberships, {"name": "", "search_name": "", "mail": ""}),
     Sweep("mail_changes", mail_changes),
-    Sweep("last_visit", visits, {"visited_at": None}),
+    Sweep("last_visit", visits, {"visited_at": None, "visited_before_at": None}),
     Sweep("letters", letters),
     Sweep("confirmations", confirmations),
     Sweep("session_list", session_list),

@@ -213,13 +213,13 @@ def test_a_dry_run_counts_and_changes_nothing() -> None:
 
 
 def test_the_command_does_it() -> None:
-    ProfileFactory(visited_at=OLD)
+    ProfileFactory(visited_at=OLD, visited_before_at=OLD)
     out = StringIO()
 
     call_command("apply_retention", stdout=out)
 
     assert out.getvalue().endswith("Done.\n")
-    assert Profile.objects.get().visited_at is None
+    assert Profile.objects.values_list("visited_at", "visited_before_at").get() == (None, None)
 
 
 def test_the_log_tells_counts_of_what_matters_and_no_more() -> None:

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 
 from members.models import Profile
 from portal.access import Audience, Role
@@ -154,7 +155,20 @@ def test_the_list_stays_when_the_page_is_loaded_again(member, person, table):
     words = words_of(member.get(PAGE))
 
     assert "A new thing" in words
-    assert Profile.objects.get(user=person).visited_at == NOW
+    assert Profile.objects.values_list("visited_at", "visited_before_at").get(user=person) == (
+        NOW,
+        TWO_DAYS_AGO,
+    )
+
+
+def test_another_device_tells_the_same_that_day(member, person, table):
+    ProfileFactory(user=person, visited_at=TWO_DAYS_AGO)
+    happens(table, "A new thing")
+    member.get(PAGE)
+    phone = Client()
+    phone.force_login(person)
+
+    assert "A new thing" in words_of(phone.get(PAGE))
 
 
 def test_the_next_day_tells_what_came_after_the_visit(member, person, table, time_machine):
