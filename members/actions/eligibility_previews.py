@@ -103,7 +103,7 @@ def count(
     decide = _decider(preview)
     steps = Membership.objects.unmerged().filter(guild=preview.rule.guild_id).count()
     counted, done = Counter[str](), 0
-    for size, members in _batches(preview.rule.guild_id, preview.as_of_on):
+    for size, members in batches(preview.rule.guild_id, preview.as_of_on):
         outcomes = [decide(key, periods) for key, periods in members]
         found = [outcome for outcome in outcomes if outcome]
         EligibilityOutcome.objects.bulk_create(found)
@@ -117,7 +117,7 @@ def count(
 Periods = Iterable[MembershipPeriod]
 
 
-def _batches(guild: int, day: date) -> Iterator[tuple[int, Iterator[tuple[int, Periods]]]]:
+def batches(guild: int, day: date) -> Iterator[tuple[int, Iterator[tuple[int, Periods]]]]:
     """Everybody's periods that begin by the day, in batches of so many memberships."""
     last = 0
     everybody = Membership.objects.unmerged().filter(guild=guild).order_by("pk")
