@@ -131,7 +131,8 @@ def _told(node: Reason | Group, *, is_needed: bool) -> Part:
         state = "met" if node.is_met else "missed"
         return Part(_group_words(is_all=node.is_all), state, parts=below)
     state = "met" if node.is_met else "missed" if node.is_known else "unknown"
-    return Part(asked_words(node), state, found_words(node), cure_words(node))
+    found = [found_words(node), "" if node.is_met or node.keeps_out else _("It is not needed.")]
+    return Part(asked_words(node), state, " ".join(filter(None, found)), cure_words(node))
 
 
 def asked_words(reason: Reason) -> str:
@@ -151,10 +152,8 @@ def found_words(reason: Reason) -> str:
 
 def cure_words(reason: Reason) -> str:
     """What would make it met, by when; empty where nothing is missing for a yes."""
-    if reason.is_met or not reason.cure:
+    if not reason.keeps_out or not reason.cure:
         return ""
-    if not reason.keeps_out:
-        return _("Not needed: something else that is enough is met.")
     cure, by = Cure(reason.cure), day_words(reason.cure_by) if reason.cure_by else ""
     words = (_CURES_BY if by else _CURES)[cure]()
     up_to = reason.params.get("up_to")

@@ -21,7 +21,7 @@ from members.eligibility.parsing import LONGEST_NAME, MOST_CENTS, MOST_NAMES, MO
 from members.models import READING
 from negotiations.forms.days import DayField
 
-ALWAYS = ""
+ALWAYS = "always"
 PLACES = (
     (ALWAYS, _("always needed")),
     ("a", _("one of choice A is enough")),
@@ -48,7 +48,7 @@ class RowForm(forms.Form):
         """The fields as they are filled in for a condition."""
         raise NotImplementedError
 
-    choice = forms.ChoiceField(label=_("This is"), choices=PLACES, required=False)
+    choice = forms.ChoiceField(label=_("This is"), choices=PLACES)
 
 
 class GoodStandingRow(RowForm):

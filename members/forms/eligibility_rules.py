@@ -24,7 +24,7 @@ from members.verdict_words import Part, kinds, rule_parts
 from negotiations.forms.days import DayField
 
 MOST_ROWS = 20
-CHOICES = tuple(place for place, _words in PLACES if place)
+CHOICES = tuple(place for place, _words in PLACES if place != ALWAYS)
 
 
 class DetailsForm(forms.Form):
@@ -59,7 +59,7 @@ class DetailsForm(forms.Form):
 class KindForm(forms.Form):
     """Which condition is added next."""
 
-    new_kind = forms.ChoiceField(label=_("A further condition"), required=False)
+    new_kind = forms.ChoiceField(label=_("A further condition"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

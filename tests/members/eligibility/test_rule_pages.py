@@ -27,7 +27,7 @@ DETAILS = {
 }
 ROWS = {
     "row-0-kind": "in_good_standing",
-    "row-0-choice": "",
+    "row-0-choice": "always",
     "row-0-on": "",
     "row-1-kind": "earned",
     "row-1-choice": "a",
@@ -179,7 +179,7 @@ FAULTS = {
     "a broken amount": ({"row-1-dollars": "1.005"}, "no more than 2 decimal places"),
     "no years": ({"row-2-years": "0"}, "greater than or equal to 1"),
     "a day that is none": ({"row-0-on": "2026-02-30"}, "Enter a valid date."),
-    "a choice of one": ({"row-2-choice": ""}, "A choice needs two conditions"),
+    "a choice of one": ({"row-2-choice": "always"}, "A choice needs two conditions"),
     "names of nothing": (
         {"row-2-kind": "branch", "row-2-one_of": " \n "},
         "This field is required.",

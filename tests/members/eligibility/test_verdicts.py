@@ -323,3 +323,18 @@ def test_three_queries_for_any_number_of_guilds_and_rules(count, django_assert_n
         cards = verdicts.cards_for(user, NOW)
 
     assert len(cards) == count * count
+
+
+def test_what_is_missed_in_a_met_choice_is_said_not_to_be_needed():
+    membership = member()
+    EligibilityRuleFactory(guild=membership.guild, condition=JOINT)
+
+    [card] = verdicts.cards_for(membership.user, NOW)
+
+    [*_needed, choice] = card.parts
+    assert texts(choice.parts)[1] == (
+        "Not met",
+        "At least 15 pension years",
+        "The guild’s file says: 6. It is not needed.",
+        "",
+    )
