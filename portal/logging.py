@@ -44,6 +44,8 @@ def logging_config(level: str, *, as_json: bool) -> dict[str, Any]:
             "django": {"handlers": [], "level": level, "propagate": True},
             # A debugging level there would log every query with its values.
             "django.db.backends": {"level": "INFO"},
+            # And there every context in which a template asked for what it may lack.
+            "django.template": {"level": "INFO"},
             # Says again, with less, what the request's own line says.
             "django.request": {"level": "CRITICAL"},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},

@@ -8,6 +8,7 @@ import pytest
 from members.actions import retention
 from members.policies import POLICIES, Then
 from members.policies.wording import facts_of, how_long, time_of
+from tests.conventions import sources
 from tests.factories.portal import NOW, UserFactory
 
 
@@ -69,3 +70,13 @@ def test_how_long_in_words() -> None:
         "As long as the record. It is law."
     )
     assert how_long(replace(policy, term=timedelta())) == "Until the preview; then deleted."
+
+
+def test_the_document_for_operators_holds_the_same_table() -> None:
+    text = (sources.ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+
+    rows = [line for line in text.splitlines() if line.startswith("| ")][1:]
+
+    assert rows == [
+        f"| {policy.what} | {how_long(policy)} | {policy.erasure} |" for policy in POLICIES.values()
+    ]
