@@ -21,15 +21,28 @@ def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
 
 def give_back(request: HttpRequest) -> HttpResponse:
     """Show what was typed, to copy, or to send again once one is signed in."""
+    shown = _sorted_by_length(request) | {"address": request.get_full_path()}
+    return render(request, "registration/kept_words.html", shown, status=403)
+
+
+def give_back_for_good(request: HttpRequest, status: int) -> HttpResponse:
+    """Show what was typed, to copy: whoever sent it may not any more, or the page is gone.
+
+    It says the same of both, as the page without words does.
+    """
+    return render(
+        request, "registration/last_words.html", _sorted_by_length(request), status=status
+    )
+
+
+def _sorted_by_length(request: HttpRequest) -> dict[str, list[tuple[str, str]]]:
     typed = typed_in(request)
-    shown = {
-        "address": request.get_full_path(),
+    return {
         "long": [(name, value) for name, value in typed if len(value) > LONG or "\n" in value],
         "short": [
             (name, value) for name, value in typed if len(value) <= LONG and "\n" not in value
         ],
     }
-    return render(request, "registration/kept_words.html", shown, status=403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequired
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -30,6 +30,12 @@ from portal.access import (
 from portal.models import RoleGrant, User
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+ASKS: dict[type[Exception], str] = {
+    SecondFactorNeeded: "second-factor",
+    RecentSignInNeeded: "recent-sign-in",
+}
+REFUSES: dict[type[Exception], int] = {Http404: 404, PermissionDenied: 403}
 
 
 class LoginRequiredMiddleware(DjangoLoginRequired):
@@ -74,14 +80,19 @@ class ViewerMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Ask for the sign-in that a page needs; a form sent meanwhile is given back."""
-        asks = {SecondFactorNeeded: "second-factor", RecentSignInNeeded: "recent-sign-in"}
-        if type(error) not in asks:
-            return None
-        if request.method == "POST" and kept_words.typed_in(request):
-            return kept_words.give_back(request)
-        page = reverse(asks[type(error)])
-        return redirect(f"{page}?{urlencode({'next': request.get_full_path()})}")
+        """Ask for the sign-in that a page needs; words sent meanwhile are given back.
+
+        They are too where a role ended while somebody wrote, with the answer that they get then.
+        """
+        is_written = request.method == "POST" and bool(kept_words.typed_in(request))
+        if type(error) in ASKS:
+            if is_written:
+                return kept_words.give_back(request)
+            page = reverse(ASKS[type(error)])
+            return redirect(f"{page}?{urlencode({'next': request.get_full_path()})}")
+        if type(error) in REFUSES and is_written and request.user.is_authenticated:
+            return kept_words.give_back_for_good(request, REFUSES[type(error)])
+        return None
 
 
 def viewer_of(request: Request) -> Viewer:

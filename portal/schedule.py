@@ -23,6 +23,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60, "queue": "letters"},
     },
+    "clear-sessions": {
+        "task": "portal.tasks.clear_sessions",
+        "schedule": crontab(minute="20"),
+        "options": {"expires": 3600},
+    },
     "verify-event-chain": {
         "task": "portal.tasks.verify_event_chain",
         "schedule": crontab(hour="10", minute="0"),

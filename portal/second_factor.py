@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 
 from portal.access import Request
@@ -36,6 +37,12 @@ def note_use(request: Request) -> None:
     request.session[SEEN_AT] = request.now.timestamp()
     own = UserSession.objects.filter(session_key=request.session.session_key)
     own.update(last_seen_at=request.now)
+
+
+def clear_ended(now: datetime) -> None:
+    """Delete sessions that ran out, and what was kept of browsers whose session is gone."""
+    Session.objects.filter(expire_date__lte=now).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
 def _records(request: HttpRequest) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 import structlog
 from django.utils import timezone
 
-from portal import chain_checks, events, jobs, letters
+from portal import chain_checks, events, jobs, letters, second_factor
 from portal.celery import app
 from portal.models import Heartbeat
 
@@ -49,3 +49,9 @@ def send_letter(pk: int) -> None:
 def sweep_letters() -> None:
     """Find mails that nobody was woken for, and put away what ran out."""
     letters.sweep(timezone.now())
+
+
+@app.task
+def clear_sessions() -> None:
+    """Delete sessions that ran out."""
+    second_factor.clear_ended(timezone.now())

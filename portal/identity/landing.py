@@ -36,8 +36,9 @@ def home_of(request: Request) -> str:
         return reverse("home")
     whole = viewer_for(user, request.now, is_proven=True)
     address = _first_of(*_pages_of(whole), "home")
-    counted = viewer_for(user, request.now, is_proven=second_factor.is_given(request))
-    return with_next("second-factor", address) if counted.awaits_second_factor else address
+    is_guarded = whole.is_inside_somewhere or whole.press_of or whole.is_operator
+    is_waiting = is_guarded and not second_factor.is_given(request)
+    return with_next("second-factor", address) if is_waiting else address
 
 
 def _pages_of(viewer: Viewer) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def take(request: Request, user: User) -> Proof:
         return _asked(request, user, ProofForm(user=user))
     if "credential" in request.POST:
         passkey = AuthenticateWebAuthnForm(request.POST, user=user)
-        if passkey.is_valid():
+        if flows.accepts(passkey):
             passkey.save()
             return Proof(passkey, is_given=True)
         form = ProofForm(request.POST, user=user)

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.journeys.conftest import DESKTOP, PHONE, sign_in
+from tests.journeys.conftest import DESKTOP, PHONE, shown_code, sign_in
 
 RULES = {
     "runOnly": {
@@ -79,6 +79,18 @@ STAFF = {
     "tentative-agreement": f"{TABLE}clauses/wga-training/agreement/",
     "files of a clause": f"{TABLE}clauses/wga-disclosure/export/",
     "files of an agreement, no name": f"{DRAFTED}export/?author=",
+}
+OWN = {
+    "sign-in and security": "/me/security/",
+    "a new passkey": "/me/security/passkeys/new/",
+    "recovery codes": "/me/security/recovery-codes/",
+    "removing the app": "/me/security/authenticator/remove/",
+    "nothing asked anew": "/second-factor/?next=/me/security/",
+    "a proof anew": "/recent-sign-in/?next=/me/security/",
+}
+OF_A_MEMBER = {
+    "a new app": "/me/security/authenticator/new/",
+    "a code anew": "/recent-sign-in/?next=/me/security/",
 }
 SCREENS = {"dark, narrow": ("dark", PHONE), "light, wide": ("light", DESKTOP)}
 # A plain `make test` looks at the harder screen; where services are required, at both.
@@ -197,6 +209,31 @@ def test_a_wrong_code_is_told(screen: BrowserContext) -> None:
     assert faults_of(page) == []
     page.get_by_label("Code from the letter").fill("BCDF-GHJK")
     page.get_by_role("button", name="Sign in", exact=True).click()
+
+    assert page.get_by_role("alert").count() == 1
+    assert faults_of(page) == []
+
+
+@pytest.mark.whole
+def test_pages_of_signing_in(screen: BrowserContext) -> None:
+    staff = sign_in(screen.new_page(), "sag-staff")
+    own = visit(staff, OWN)
+    screen.clear_cookies()
+    member = sign_in(screen.new_page(), "wga-member")
+
+    assert (own, visit(member, OF_A_MEMBER)) == ({}, {})
+
+
+def test_the_second_step(screen: BrowserContext) -> None:
+    page = screen.new_page()
+    page.goto("/sign-in/")
+    page.get_by_role("button", name="Sample teller (WGA)").click()
+    page.get_by_label("Code from the letter").fill(shown_code(page))
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/sign-in/second-factor/")
+    assert faults_of(page) == []
+    page.get_by_label("Code", exact=True).fill("000000")
+    page.get_by_role("button", name="Go on").click()
 
     assert page.get_by_role("alert").count() == 1
     assert faults_of(page) == []

@@ -5,7 +5,9 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from portal.models import RoleGrant
 from tests.factories.negotiations import NegotiationFactory
 from tests.factories.portal import GuildFactory, RoleGrantFactory
 
@@ -61,3 +63,41 @@ def test_what_was_given_back_can_be_sent_again(address: str) -> None:
     again = browser.post(address, TYPED | {"csrfmiddlewaretoken": token.group(1)})
 
     assert "Your session ended before this form was sent." in again.content.decode()
+
+
+def test_a_role_that_ended_meanwhile_loses_no_word(address: str) -> None:
+    grant = RoleGrant.objects.get()
+    browser = Client()
+    browser.force_login(grant.user)
+    RoleGrant.objects.update(ended_at=timezone.now())
+
+    answer = browser.post(address, TYPED | {"code": "secret words"})
+    absent = browser.post(address.replace("table", "absent"), TYPED)
+
+    token = re.compile(r'value="\w{64}"')
+    page, other = (token.sub("", one.content.decode()) for one in (answer, absent))
+    assert (answer.status_code, absent.status_code) == (404, 404)
+    assert "A long text.\nOf two lines.</textarea>" in page
+    assert "<li>Typed &lt;with&gt; care</li>" in page
+    assert page == other.replace("absent", "table")
+    assert "secret words" not in page
+
+
+def test_a_narrower_role_loses_no_word_either(address: str) -> None:
+    grant = RoleGrant.objects.get()
+    browser = Client()
+    browser.force_login(grant.user)
+    RoleGrant.objects.update(role="observer")
+
+    answer = browser.post(address, TYPED)
+
+    assert answer.status_code == 403
+    assert "A long text.\nOf two lines.</textarea>" in answer.content.decode()
+
+
+def test_strangers_words_are_given_back_by_the_sign_in_alone(address: str) -> None:
+    RoleGrant.objects.all().delete()
+
+    answer = Client().post("/negotiations/absent/", TYPED)
+
+    assert "A long text." not in answer.content.decode()

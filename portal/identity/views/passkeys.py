@@ -27,7 +27,7 @@ def passkey_new(request: Request) -> HttpResponse:
         # It opens the portal by itself, so the device must have asked for a finger, face or PIN.
         posted = {**request.POST.dict(), "passwordless": "on"}
         form = AddWebAuthnForm(posted, user=user)
-        if form.is_valid():
+        if flows.accepts(form):
             made_codes = flows.add_passkey(request, form)
             name = form.cleaned_data["name"]
             what = _("The passkey “%(name)s” was added to your account.") % {"name": name}

@@ -102,7 +102,7 @@ def sign_in_passkey(request: Request) -> HttpResponse:
     if seconds:
         return wait_page(request, seconds)
     form = LoginWebAuthnForm(request.POST)
-    if form.is_valid():
+    if flows.accepts(form):
         return flows.sign_in_with_passkey(request, form.cleaned_data["credential"], target)
     messages.error(request, _("You are not signed in. Try again, or ask for a code."))
     return redirect(landing.with_next("sign-in", target))
