@@ -1,7 +1,7 @@
 """Where a sign-in leads: where the person wanted to go, if that is here, or to their own pages."""
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from portal import second_factor
@@ -21,41 +21,24 @@ def with_next(name: str, target: str) -> str:
     return f"{reverse(name)}?{urlencode({'next': target})}" if target else reverse(name)
 
 
-def own_pages() -> str:
-    """The address of a person's own pages; empty while there is no such page."""
-    try:
-        return reverse("me")
-    except NoReverseMatch:
-        return ""
-
-
 def home_of(request: Request) -> str:
     """The pages of whoever is signed in; before them the second factor that they may need."""
     user = request.user
     if not user.is_authenticated:
         return reverse("home")
     whole = viewer_for(user, request.now, is_proven=True)
-    address = _first_of(*_pages_of(whole), "home")
+    address = reverse(_pages_of(whole))
     is_guarded = whole.is_inside_somewhere or whole.press_of or whole.is_operator
     is_waiting = is_guarded and not second_factor.is_given(request)
     return with_next("second-factor", address) if is_waiting else address
 
 
-def _pages_of(viewer: Viewer) -> tuple[str, ...]:
+def _pages_of(viewer: Viewer) -> str:
+    """The route of the pages on which the person works; without work, of their own."""
     if viewer.is_staff_somewhere:
-        return ("desk",)
+        return "desk"
     if viewer.permits_somewhere(Permission.ROSTER):
-        return ("office", "me")
+        return "office"
     if viewer.press_of:
-        return ("press-desk",)
-    return ("admin:index",) if viewer.is_operator else ("me",)
-
-
-def _first_of(*names: str) -> str:
-    """The address of the first route there is."""
-    for name in names:
-        try:
-            return reverse(name)
-        except NoReverseMatch:
-            continue
-    raise NoReverseMatch(", ".join(names))
+        return "press-desk"
+    return "admin:index" if viewer.is_operator else "me"

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.access import Permission, Request, requires
-from portal.identity import keys, landing
+from portal.identity import keys
 from portal.models import User
 
 
@@ -33,10 +33,9 @@ def me_security(request: Request) -> HttpResponse:
 
 def crumbs(*last: str) -> list[tuple[str, str]]:
     """The way to a page below this one, or to this one."""
-    above = landing.own_pages()
-    start = [(_("My pages"), above)] if above else []
+    above = (_("My pages"), reverse("me"))
     here = (_("Sign-in and security"), reverse("me-security") if last else "")
-    return [*start, here, *((one, "") for one in last)]
+    return [above, here, *((one, "") for one in last)]
 
 
 @require_POST

@@ -200,18 +200,16 @@ def test_closing_an_account_ends_its_sessions(client, writer) -> None:
     ("target", "expected"),
     [
         ("/negotiations/", "/negotiations/"),
-        ("https://evil.example/", "/"),
-        ("http://localhost/", "/"),
-        ("//evil.example/", "/"),
-        ("/\\evil.example/", "/"),
-        ("javascript:alert(1)", "/"),
-        ("https:evil.example", "/"),
-        ("", "/"),
+        ("https://evil.example/", "/me/"),
+        ("http://localhost/", "/me/"),
+        ("//evil.example/", "/me/"),
+        ("/\\evil.example/", "/me/"),
+        ("javascript:alert(1)", "/me/"),
+        ("https:evil.example", "/me/"),
+        ("", "/me/"),
     ],
 )
-def test_sign_in_leads_only_to_the_portal(client, writer, monkeypatch, target, expected) -> None:
-    monkeypatch.setattr("portal.identity.landing._pages_of", lambda _viewer: ("home",))
-
+def test_sign_in_leads_only_to_the_portal(client, writer, target, expected) -> None:
     response = steps.sign_in(client, writer, next=target)
 
     assert (response.status_code, response.url) == (302, expected)
@@ -260,8 +258,10 @@ def test_a_link_does_not_sign_out(client, writer) -> None:
         (Role.COMMITTEE, None, "desk"),
         (Role.OBSERVER, None, "desk"),
         (Role.PRESS, None, "press-desk"),
-        (Role.MEMBER, None, "own"),
-        (Role.STAFF, NOW, "own"),
+        (Role.MEMBERSHIP, None, "office"),
+        (Role.TELLER, None, "me"),
+        (Role.MEMBER, None, "me"),
+        (Role.STAFF, NOW, "me"),
     ],
 )
 def test_sign_in_leads_to_where_the_person_works(client, writer, role, ended, landing) -> None:
@@ -271,10 +271,4 @@ def test_sign_in_leads_to_where_the_person_works(client, writer, role, ended, la
 
     response = client.post(reverse("sign-in-second-factor"), {"code": steps.app_code()})
 
-    assert response.url == (own_pages() if landing == "own" else reverse(landing))
-
-
-def own_pages() -> str:
-    from portal.identity.landing import own_pages
-
-    return own_pages() or reverse("home")
+    assert response.url == reverse(landing)
