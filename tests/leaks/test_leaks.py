@@ -33,7 +33,7 @@ from negotiations.models import (
     Upload,
     UploadedParagraph,
 )
-from portal.models import Event, Job
+from portal.models import Event, Guild, Job
 from tests.leaks import world as w
 from tests.leaks.disguises import disguised_in, hashes
 from tests.leaks.unpacking import words_in
@@ -118,6 +118,8 @@ def candidates() -> dict[str, list[str]]:
         "number": [str(number) for number in Event.objects.values_list("number", flat=True)],
         "key": [key_of(one) for one in Release.objects.order_by("pk")],
         "ending": list(ONE_TEXT),
+        "guild": keys(Guild, "slug"),
+        "which": ["in", "out"],
     }
 
 
