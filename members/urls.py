@@ -3,7 +3,16 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from members.views import privacy
-from members.views.office import desk, disputes, eligibility_previews, people, roles
+from members.views.office import (
+    accounts,
+    corrections,
+    desk,
+    disputes,
+    eligibility_previews,
+    merging,
+    people,
+    roles,
+)
 from members.views.office import eligibility as rules
 from members.views.own import data, details, eligibility, erasure, mail, overview, preferences
 
@@ -34,6 +43,16 @@ office: list[URLPattern | URLResolver] = [
     path("<slug:guild>/people/", people.people, name="people"),
     path("<slug:guild>/people/alike/", people.alike, name="alike"),
     path("<slug:guild>/people/<int:pk>/", people.person, name="person"),
+    path("<slug:guild>/people/<int:pk>/facts/", corrections.person_facts, name="person-facts"),
+    path("<slug:guild>/people/<int:pk>/entry/", corrections.person_entry, name="person-entry"),
+    path("<slug:guild>/people/<int:pk>/address/", accounts.person_address, name="person-address"),
+    path(
+        "<slug:guild>/people/<int:pk>/sessions/", accounts.person_sessions, name="person-sessions"
+    ),
+    path("<slug:guild>/people/<int:pk>/account/", accounts.person_link, name="person-link"),
+    path("<slug:guild>/people/<int:pk>/merge/", merging.person_merge, name="person-merge"),
+    path("<slug:guild>/people/<int:pk>/unmerge/", merging.person_unmerge, name="person-unmerge"),
+    path("roles/", roles.roles_index, name="roles-index"),
     path("<slug:guild>/roles/", roles.roles, name="roles"),
     path("<slug:guild>/roles/new/", roles.role_give, name="role-give"),
     path("<slug:guild>/roles/proposals/<int:pk>/", roles.role_decide, name="role-decide"),

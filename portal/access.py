@@ -208,6 +208,15 @@ class Viewer:
     def is_inside_somewhere(self) -> bool:
         return bool(self.inside_of)
 
+    @property
+    def is_office_somewhere(self) -> bool:
+        """Whether this viewer looks people up in some guild."""
+        return bool(self._granting(Permission.ROSTER))
+
+    @property
+    def gives_roles_somewhere(self) -> bool:
+        return bool(self._granting(Permission.APPOINT))
+
 
 ANYONE = Viewer()
 

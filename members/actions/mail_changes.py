@@ -62,7 +62,7 @@ def ask(*, new_mail: str, by: User, now: datetime) -> MailChange:
         expires_at=now + LASTS,
     )
     to_the_new = change_letters.to_the_new(new_code)
-    if _is_taken(wanted, user):
+    if is_taken(wanted, user):
         to_the_new = change_letters.to_the_new_if_taken()
     _post(user.email, change_letters.to_the_old(wanted, old_code), change)
     _post(wanted, to_the_new, change)
@@ -110,11 +110,11 @@ def _count_wrong(change: MailChange) -> int:
 
 
 def _complete(change: MailChange, user: User, now: datetime, session_key: str) -> None:
-    if _is_taken(change.new_mail, user):
+    if is_taken(change.new_mail, user):
         raise AddressTaken
     subject, text = change_letters.to_the_old_afterwards()
     letters.post(to=user.email, subject=subject, text=text, now=now)
-    _set_address(user, change.new_mail)
+    set_address(user, change.new_mail)
     Profile.objects.update_or_create(user=user, defaults={"mail_corrected_at": now})
     change.done_at = now
     change.save(update_fields=["done_at"])
@@ -129,7 +129,7 @@ def _complete(change: MailChange, user: User, now: datetime, session_key: str) -
     )
 
 
-def _set_address(user: User, mail: str) -> None:
+def set_address(user: User, mail: str) -> None:
     """Let the person sign in with this address, and with no other any more."""
     user.email = mail
     user.save(update_fields=["email"])
@@ -142,7 +142,7 @@ def drop(*, by: User) -> None:
     MailChange.objects.filter(user=by, done_at=None).delete()
 
 
-def _is_taken(mail: str, user: User) -> bool:
+def is_taken(mail: str, user: User) -> bool:
     """Whether another account signs in, or may sign in, with that address; one query."""
     others = User.objects.exclude(pk=user.pk)
     return others.filter(Q(email=mail) | Q(emailaddress__email=mail)).exists()

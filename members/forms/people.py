@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Standing
+from members.models import Membership, Standing
 from members.people import Asked
+from members.person import with_account
+from portal.models import Guild
 
 
 class SearchForm(forms.Form):
@@ -39,3 +42,26 @@ class SearchForm(forms.Form):
             branch=typed["branch"],
             is_without_account=typed["account"] == "none",
         )
+
+
+class OtherForm(forms.Form):
+    """The number of another member of the guild; `cleaned_data["other"]` is that member."""
+
+    other = forms.CharField(
+        label=_("Member number of the other"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, guild: Guild, one: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.guild, self.one = guild, one
+
+    def clean_other(self) -> Membership:
+        rows = with_account(Membership.objects.unmerged())
+        number = self.cleaned_data["other"].strip()
+        found = rows.filter(guild=self.guild, number=number).exclude(pk=self.one.pk).first()
+        if found is None:
+            message = _now("No other member of this guild goes by this number.")
+            raise forms.ValidationError(message)
+        return found

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Membership
+from members.people import current_of
 from negotiations.forms.days import DayField
 from portal.appointments import GIVEN
 from portal.models import Guild, User
@@ -78,8 +78,8 @@ def person_of(guild: Guild, who: str) -> User | None:
     people = User.objects.filter(is_active=True)
     if "@" in who:
         return people.filter(email=who.strip().lower()).first()
-    numbered = Membership.objects.filter(guild=guild, number=who.strip(), merged_into=None)
-    return people.filter(memberships__in=numbered).first()
+    member = current_of(guild, who.strip())
+    return people.filter(pk=member.user_id or 0).first() if member else None
 
 
 def end_of(day: date) -> datetime:

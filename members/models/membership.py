@@ -46,6 +46,7 @@ class Membership(models.Model):
 
     `name` and `mail` are what the guild's file says. `user` is the account that signs in, absent
     where the guild knows no mail address, where two members share one, or after an erasure.
+    A double is `merged_into` the membership that goes on, to which it may have given its account.
     """
 
     guild = models.ForeignKey(Guild, models.PROTECT, related_name="memberships")
@@ -59,6 +60,8 @@ class Membership(models.Model):
     name_corrected_at = models.DateTimeField(_("the member corrected the name"), null=True)
     account_declined_at = models.DateTimeField(_("the member erased the account"), null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="doubles")
+    merged_at = models.DateTimeField(_("found to be a double"), null=True)
+    given_user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(_("first seen"))
 
     objects = MembershipQuerySet.as_manager()

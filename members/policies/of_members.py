@@ -8,7 +8,7 @@ COLUMNS: Mapping[str, Columns] = {
     "members.Membership": columns(
         "id guild",
         membership="number user name search_name mail name_corrected_at account_declined_at "
-        "merged_into created_at",
+        "merged_into merged_at given_user created_at",
     ),
     "members.MembershipWord": columns("id guild", membership="membership word name"),
     "members.MembershipPeriod": columns(

@@ -72,6 +72,25 @@ def test_who_may_give_roles(client, guild, role, status):
     assert {client.get(path).status_code for path in PAGES} == {status}
 
 
+def test_whoever_gives_roles_finds_the_way(client, guild):
+    user = RoleGrantFactory(guild=guild, role=Role.COMMITTEE).user
+    client.force_login(user)
+    straight = client.get("/staff/members/roles/").url
+    RoleGrantFactory(user=user, guild__name="Another guild", role=Role.COMMITTEE)
+
+    page = client.get("/staff/members/roles/").content.decode()
+
+    assert straight == PAGE
+    assert "Another guild" in page
+    assert '<a href="/staff/members/roles/" aria-current="page">Roles</a>' in page
+
+
+def test_the_office_stands_in_the_masthead(office):
+    page = office.get(PAGE).content.decode()
+
+    assert '<a href="/staff/members/">Membership</a>' in page
+
+
 def test_the_roles_of_another_guild_are_not_found(client, guild):
     client.force_login(RoleGrantFactory(role=Role.MEMBERSHIP).user)
     grant = RoleGrantFactory(guild=guild)

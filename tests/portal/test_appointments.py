@@ -1,9 +1,11 @@
 """Giving and ending roles: two people for a strong one, letters, and what an operator forces."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from portal import appointments
 from portal.access import Role
@@ -286,3 +288,31 @@ class TestCommand:
 
         with pytest.raises(CommandError, match="already"):
             call_command("grant_role", "new@g.example", "staff", break_glass=True, **self.OPTIONS)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_second_at_once_give_it_once():
+    guild = GuildFactory()
+    first, *others = (RoleGrantFactory(guild=guild, role=Role.COMMITTEE).user for _ in range(3))
+    proposal = appointments.propose(**asked(guild, UserFactory(), first))
+    start, outcomes = threading.Barrier(2, timeout=20), []
+
+    def second(by):
+        start.wait()
+        try:
+            appointments.second(proposal=proposal, by=by, now=NOW)
+        except appointments.NotWaiting:
+            outcomes.append("refused")
+        else:
+            outcomes.append("given")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=second, args=(by,)) for by in others]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+
+    assert sorted(outcomes) == ["given", "refused"]
+    assert RoleGrant.objects.filter(user=proposal.user).count() == 1

@@ -1,7 +1,8 @@
 """Looking people up, and the page of one; each look is written down."""
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpResponse
+from django.forms import Form
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 from members import people as reading
 from members.forms.people import SearchForm
 from members.models import Membership
-from members.person import person_of
+from members.person import person_of, with_account
 from members.views.office import guilds
 from portal import openings
 from portal.access import Permission, Request, requires
@@ -86,31 +87,67 @@ def person(request: Request, guild: str, pk: int) -> HttpResponse:
     """Everything the guild may know of one member; the look is written down."""
     own = guilds.guild_at(request, guild, Permission.ROSTER)
     membership = member_at(request, own, pk)
-    told = person_of(membership, request.now)
+    context = {
+        "guild": own,
+        "person": person_of(membership, request.now),
+        "membership": membership,
+        "crumbs": guilds.crumbs(request, own, here=membership.number),
+    }
+    write_down(request, membership)
+    return render(request, "members/office/person.html", context)
+
+
+def write_down(request: Request, membership: Membership) -> None:
+    """Write down that somebody looked at this member."""
     openings.record(
         by=guilds.person(request),
         at=request.now,
-        guild=own,
+        guild=membership.guild,
         stream="",
         what=_("A member’s page"),
         target=membership,
     )
-    context = {
-        "guild": own,
-        "person": told,
-        "membership": membership,
-        "crumbs": guilds.crumbs(request, own, here=membership.number),
-    }
-    return render(request, "members/office/person.html", context)
 
 
 def member_at(request: Request, guild: Guild, pk: int) -> Membership:
     """The member of that guild, with account and whose double they are; else 404."""
     visible = Membership.objects.visible_to(request.viewer, request.now)
-    related = visible.select_related("guild", "user", "merged_into")
-    return get_object_or_404(related, guild=guild, pk=pk)
+    return get_object_or_404(with_account(visible), guild=guild, pk=pk)
 
 
-def person_crumb(membership: Membership) -> guilds.Crumb:
-    """The way back to a member's page."""
-    return membership.number, reverse("person", args=[membership.guild.slug, membership.pk])
+def current_at(request: Request, guild: str, pk: int) -> Membership:
+    """The member of that guild, whom something may be changed of: no double; else 404."""
+    own = guilds.guild_at(request, guild, Permission.ROSTER)
+    membership = member_at(request, own, pk)
+    if membership.merged_into_id is not None:
+        raise Http404
+    return membership
+
+
+def crumbs_below(request: Request, membership: Membership, *, here: str) -> list[guilds.Crumb]:
+    """The way from the office over the member's page to this one."""
+    href = reverse("person", args=[membership.guild.slug, membership.pk])
+    return guilds.crumbs(request, membership.guild, (membership.number, href), here=here)
+
+
+def form_page(
+    request: Request,
+    membership: Membership,
+    form: Form,
+    *,
+    heading: str,
+    standfirst: str,
+    button: str,
+) -> HttpResponse:
+    """A page with one form about one member; showing it is a look at them."""
+    write_down(request, membership)
+    context = {
+        "guild": membership.guild,
+        "membership": membership,
+        "form": form,
+        "heading": heading,
+        "standfirst": standfirst,
+        "button": button,
+        "crumbs": crumbs_below(request, membership, here=heading),
+    }
+    return render(request, "members/office/member_form.html", context)

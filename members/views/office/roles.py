@@ -28,6 +28,18 @@ DECISIONS: Mapping[str, tuple[Callable[..., object], Promise]] = {
 
 @require_safe
 @requires(Permission.APPOINT)
+def roles_index(request: Request) -> HttpResponse:
+    """The guilds in which one gives roles; straight to the page where there is one."""
+    mine = request.viewer.guilds_granting(Permission.APPOINT, "")
+    own = list(Guild.objects.filter(pk__in=mine).order_by("short_name", "pk"))
+    if len(own) == 1:
+        return redirect("roles", own[0].slug)
+    context = {"guilds": own, "crumbs": [(_("Roles"), "")]}
+    return render(request, "members/office/roles_index.html", context)
+
+
+@require_safe
+@requires(Permission.APPOINT)
 def roles(request: Request, guild: str) -> HttpResponse:
     """Who holds what until when, what waits for a second person, what was forced."""
     own = guilds.guild_at(request, guild, Permission.APPOINT)
