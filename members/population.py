@@ -159,7 +159,7 @@ def _terms(trade: Trade, lot: Random, today: date) -> Terms:
     (standing,) = lot.choices(tuple(STANDINGS), cum_weights=tuple(accumulate(STANDINGS.values())))
     is_good = lot.random() < (0.94 if standing in {"active", "emeritus"} else 0.1)
     pension_years = min(40, int(lot.expovariate(1 / 7))) + (18 if standing == "emeritus" else 0)
-    since = today - timedelta(days=lot.randrange(120, 2900))
+    since = today - timedelta(days=lot.randrange(120, 2500))
     return Terms(
         from_on=since,
         standing=standing,

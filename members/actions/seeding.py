@@ -71,8 +71,8 @@ def people_of(
 
 
 def refuse_real_members() -> None:
-    """Raise RealMembers where a member's name or mail is not a sample's."""
-    is_sample = Q(name__startswith=population.FIRST_NAME) & (
+    """Raise RealMembers where a member's name or mail is not a sample's; gone ones have neither."""
+    is_sample = (Q(name="") | Q(name__startswith=population.FIRST_NAME)) & (
         Q(mail="") | Q(mail__endswith=f"@{population.DOMAIN}")
     )
     if Membership.objects.exclude(is_sample).exists():

@@ -90,6 +90,14 @@ def test_samples_are_never_mixed_with_real_members(guilds, real):
     assert Membership.objects.count() == 1
 
 
+def test_who_lost_the_name_by_the_clock_is_no_real_member(guilds):
+    MembershipFactory(name="", mail="")
+
+    run("seed_members", "--guild=wgaw", "--count=5")
+
+    assert Membership.objects.count() == 6
+
+
 def test_an_unknown_guild_is_told(guilds):
     with pytest.raises(CommandError, match=r"There are: sag-aftra, wgae, wgaw\."):
         run("seed_members", "--guild=wga")
