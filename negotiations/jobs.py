@@ -4,10 +4,11 @@ from negotiations import intake
 from negotiations.actions import uploads
 from negotiations.models import Upload, UploadedFile
 from negotiations.refusals import sentence
-from negotiations.word.apart import Unwanted, read_apart
+from negotiations.word.apart import read_apart
 from negotiations.word.model import Refused, WordText
 from negotiations.word.plain import read_plain
 from portal import chain_checks
+from portal.apart import Unwanted
 from portal.jobs import Cancelled, Failed, Progress
 from portal.models import ChainCheck
 

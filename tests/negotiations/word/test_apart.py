@@ -1,14 +1,17 @@
 """Reading in a process of its own."""
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from negotiations.word import apart
-from negotiations.word.apart import Unwanted, read_apart
+from negotiations.word import apart as word_apart
+from negotiations.word.apart import read_apart
 from negotiations.word.model import Reason, Refused
 from negotiations.word.reading import read
+from portal import apart
+from portal.apart import Unwanted
 from tests.factories import word
 from tests.factories.word import deleted, docx, ins, p, r
 
@@ -35,6 +38,10 @@ def posing_as_reader(monkeypatch: pytest.MonkeyPatch, folder: Path, lines: str) 
     (package / "__init__.py").touch()
     (package / "__main__.py").write_text(lines)
     monkeypatch.setattr(apart, "_ROOT", folder)
+
+
+def limited(monkeypatch: pytest.MonkeyPatch, **limits: float) -> None:
+    monkeypatch.setattr(word_apart, "LIMITS", replace(word_apart.LIMITS, **limits))
 
 
 BUSY = "import time; time.sleep(60)"
@@ -73,7 +80,7 @@ def test_time_is_up(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, started: list[subprocess.Popen[bytes]]
 ) -> None:
     posing_as_reader(monkeypatch, tmp_path, BUSY)
-    monkeypatch.setattr(apart, "WALL_SECONDS", 0.3)
+    limited(monkeypatch, wall_seconds=0.3)
 
     with pytest.raises(Refused) as refused:
         read_apart(b"x" * 1_000_000)
@@ -95,7 +102,7 @@ def test_a_process_that_gives_no_answer(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lines: str
 ) -> None:
     posing_as_reader(monkeypatch, tmp_path, lines)
-    monkeypatch.setattr(apart, "_LONGEST_ANSWER", 5_000_000)
+    limited(monkeypatch, longest_answer=5_000_000)
 
     with pytest.raises(Refused) as refused:
         read_apart(b"x" * 1_000_000)
@@ -108,8 +115,9 @@ def test_the_process_keeps_to_its_memory_and_files_and_knows_no_secret(
 ) -> None:
     monkeypatch.setenv("SECRET_KEY", "canary")
     check = """
-import os, resource, runpy
-runpy.run_module("negotiations.word.__main__")["limit"](1 << 30, 60)
+import os, resource
+from portal.apart import limit
+limit(1 << 30, 60)
 def refused(act):
     try:
         return act() is None
@@ -131,7 +139,7 @@ print(
 def test_a_file_that_asks_for_more_memory_than_the_process_has(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(apart, "MEMORY", 70 << 20)
+    limited(monkeypatch, memory=70 << 20)
     filler = "".join(f"<a b='{number}'/><c/><d/><e/>" for number in range(100_000))
 
     assert read_apart(docx(p(r("light")))).paragraphs[0].runs[0].text == "light"
