@@ -6,15 +6,18 @@ a worker is woken; `wake` finds those nobody was woken for. A job that its worke
 again by itself, for what it worked on may have been the reason.
 """
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
+from kombu.exceptions import OperationalError as BrokerError
 
 from portal.celery import app
 from portal.models import Guild, Job, User
@@ -22,6 +25,7 @@ from portal.models import Guild, Job, User
 logger = structlog.get_logger(__name__)
 
 TELL_EVERY = timedelta(seconds=0.5)
+BEAT_SECONDS = 5.0
 WAKE_AFTER = timedelta(seconds=60)
 
 
@@ -61,6 +65,35 @@ class Progress:
         if timezone.now() - self._told_at >= TELL_EVERY:
             self._write()
         return self._is_wanted
+
+    def refuse_unwanted(self) -> None:
+        """Raise Cancelled if the work was found not to be wanted; asks nothing anew."""
+        if not self._is_wanted:
+            raise Cancelled
+
+    @contextmanager
+    def alive_meanwhile(self) -> Iterator[None]:
+        """Show life over a connection of its own, while a long transaction hides what is told.
+
+        SQLite lets nobody write meanwhile: there what counts is that the transaction is short, and
+        that it tells at its end.
+        """
+        over = threading.Event()
+        beating = threading.Thread(target=self._beat, args=(over,), daemon=True)
+        beating.start()
+        try:
+            yield
+        finally:
+            over.set()
+            beating.join()
+
+    def _beat(self, over: threading.Event) -> None:
+        try:
+            while not over.wait(BEAT_SECONDS):
+                with suppress(OperationalError):
+                    self.is_wanted()
+        finally:
+            connection.close()
 
     def _write(self, **fields: int) -> None:
         self._told_at = timezone.now()
@@ -104,7 +137,7 @@ def _send(pk: int) -> None:
     """Wake a worker; without a broker the job waits for `wake`."""
     try:
         app.send_task("portal.tasks.run_job", args=[pk], retry=False)
-    except (OSError, OperationalError):
+    except (OSError, BrokerError):
         logger.warning("job_waits_for_broker", job=pk)
 
 

@@ -4,7 +4,9 @@ What a letter says stands nowhere else: a task gets its number only. One that ru
 code, is not sent late. A crash between the mail server's answer and ours sends it twice.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import islice
 
 import structlog
 from django.core.mail import EmailMessage
@@ -21,6 +23,7 @@ logger = structlog.get_logger(__name__)
 QUEUE = "letters"
 AGAIN_AFTER = timedelta(seconds=60)
 MOST_ATTEMPTS = 8
+AT_ONCE = 1000
 
 
 @transaction.atomic
@@ -34,6 +37,19 @@ def post(
     )
     transaction.on_commit(lambda: _wake(letter.pk))
     return letter
+
+
+@transaction.atomic
+def post_many(*, to: Iterable[str], subject: str, text: str, now: datetime) -> int:
+    """The same letter to many, one each; the sweep wakes workers for them. Return how many."""
+    count = 0
+    addresses = iter(to)
+    while some := list(islice(addresses, AT_ONCE)):
+        Letter.objects.bulk_create(
+            Letter(to=one, subject=subject, text=text, created_at=now) for one in some
+        )
+        count += len(some)
+    return count
 
 
 def _wake(pk: int) -> None:
