@@ -14,6 +14,9 @@ _PLAIN = str.maketrans(
 )
 # Apostrophes as they are typed: straight, curved, spacing accents, letters that look like one.
 _APOSTROPHES = str.maketrans("", "", "'`\u00b4\u2018\u2019\u02bb\u02bc\u2032\uff07")
+# What becomes of each character that needs no taking apart.
+_ASCII = {code: chr(code) if chr(code).isalnum() else " " for code in range(128)}
+_ASCII |= dict.fromkeys(map(ord, "'`"), "")
 
 
 def search_name(name: str) -> str:
@@ -22,6 +25,8 @@ def search_name(name: str) -> str:
     `Ó Brien-Łuk` is `o brien luk`, `O’Brien` is `obrien`. At most LONGEST characters, and the
     normal form of a normal form is itself.
     """
+    if name.isascii():
+        return " ".join(name[:LONGEST].lower().translate(_ASCII).split())
     taken_apart = unicodedata.normalize("NFKD", name[:LONGEST].translate(_APOSTROPHES))
     small = unicodedata.normalize("NFKD", taken_apart.casefold())
     spaced = "".join(map(_letter, small.translate(_APOSTROPHES).translate(_PLAIN)))
