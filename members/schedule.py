@@ -5,6 +5,10 @@ from typing import Any
 from celery.schedules import crontab
 
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "put-away-rosters": {
+        "task": "members.tasks.put_away_rosters",
+        "schedule": crontab(hour="9", minute="0"),
+    },
     "apply-retention": {
         "task": "members.tasks.apply_retention",
         "schedule": crontab(hour="9", minute="30"),

@@ -149,6 +149,9 @@ JOBS = {
     "read-upload": "negotiations.jobs.read_upload",
     "check-chain": "negotiations.jobs.check_chain",
     "preview-eligibility": "members.jobs.preview_eligibility",
+    "read-roster": "members.roster_jobs.read_roster",
+    "check-roster": "members.roster_jobs.check_roster",
+    "apply-roster": "members.roster_jobs.apply_roster",
 }
 
 AUTH_USER_MODEL = "portal.User"

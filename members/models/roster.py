@@ -1,14 +1,17 @@
 """A guild's membership file: taken in, looked at, applied or put away."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.access import Permission, Viewer
 from portal.models import Guild, User
+
+KEPT_FOR = timedelta(days=7)
 
 
 class RosterImportQuerySet(models.QuerySet["RosterImport"]):
@@ -16,13 +19,23 @@ class RosterImportQuerySet(models.QuerySet["RosterImport"]):
         """Those of guilds whose roster one keeps."""
         return self.filter(guild__in=viewer.guilds_granting(Permission.ROSTER, ""))
 
+    def applied(self) -> Self:
+        """The last one first."""
+        return self.filter(state=RosterImport.State.APPLIED).order_by("-applied_at", "-pk")
+
+    def left_lying(self, now: datetime) -> Self:
+        """Neither applied nor put away within KEPT_FOR."""
+        over = (RosterImport.State.APPLIED, RosterImport.State.DISCARDED)
+        return self.filter(uploaded_at__lt=now - KEPT_FOR).exclude(state__in=over)
+
 
 class RosterImport(models.Model):
     """One membership file and what became of it.
 
-    `columns` are the words of its head, `mapping` says which column holds which field, by number.
-    `counts` are what the dry run found. What it found of single rows lies in findings until the
-    import ends; the file itself until then, or a week.
+    `columns` are the words of its head, empty until the file has been read; `mapping` says which
+    column holds which field, by number. `counts` are what the dry run found, or why the file was
+    not read. What it found of single rows lies in findings until the import ends; the file itself
+    until then, or a week.
     """
 
     class State(models.TextChoices):
@@ -38,6 +51,8 @@ class RosterImport(models.Model):
     file_name = models.CharField(_("file"), max_length=200)
     sha256 = models.CharField(max_length=64)
     encoding = models.CharField(_("encoding"), max_length=20, blank=True)
+    delimiter = models.CharField(max_length=1, blank=True)
+    head_line = models.PositiveIntegerField(default=0)
     as_of_on = models.DateField(_("as of"))
     columns = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
@@ -70,6 +85,24 @@ class RosterImport(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    def get_absolute_url(self) -> str:
+        return reverse("roster", args=[self.guild.slug, self.pk])
+
+    def clear(self) -> None:
+        """Delete the file and what was found in its rows, both personal data."""
+        self.forget_findings()
+        self.pieces.all().delete()
+
+    def forget_findings(self) -> None:
+        found = self.findings.all()
+        found._raw_delete(found.db)  # noqa: SLF001 — of many rows, on which nothing hangs
+
+    def put_away(self) -> None:
+        """End an import that was not applied; its row stays in the history."""
+        self.state = self.State.DISCARDED
+        self.save(update_fields=["state"])
+        self.clear()
+
 
 class RosterFileQuerySet(models.QuerySet["RosterFile"]):
     def visible_to(self, viewer: Viewer, now: datetime) -> Self:
@@ -77,9 +110,13 @@ class RosterFileQuerySet(models.QuerySet["RosterFile"]):
 
 
 class RosterFile(models.Model):
-    """The bytes of a membership file, apart from its import so that lists do not carry them."""
+    """Some bytes of a membership file, so that it is kept and read without being held whole.
 
-    roster = models.OneToOneField(RosterImport, models.CASCADE, related_name="file")
+    Of a workbook the rows as text take the place of its bytes once it has been read.
+    """
+
+    roster = models.ForeignKey(RosterImport, models.CASCADE, related_name="pieces")
+    place = models.PositiveIntegerField()
     content = models.BinaryField()
 
     objects = RosterFileQuerySet.as_manager()
@@ -87,6 +124,10 @@ class RosterFile(models.Model):
     class Meta:
         verbose_name = _("file of a roster import")
         verbose_name_plural = _("files of roster imports")
+        ordering = ("roster", "place")
+        constraints = (
+            models.UniqueConstraint(fields=("roster", "place"), name="rosterfile_place_once"),
+        )
 
     def __str__(self) -> str:
         return str(self.roster_id)

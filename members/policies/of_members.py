@@ -43,10 +43,10 @@ COLUMNS: Mapping[str, Columns] = {
     ),
     "members.Erasure": columns("id", erasures="user at kept"),
     "members.RosterImport": columns(
-        "id guild state file_name sha256 encoding as_of_on columns mapping counts uploaded_at "
-        "checked_at applied_at",
+        "id guild state file_name sha256 encoding delimiter head_line as_of_on columns mapping "
+        "counts uploaded_at checked_at applied_at",
         acts="uploaded_by applied_by",
     ),
-    "members.RosterFile": columns("id roster", roster_files="content"),
+    "members.RosterFile": columns("id roster place", roster_files="content"),
     "members.RosterFinding": columns("id roster kind line", roster_files="number name details"),
 }

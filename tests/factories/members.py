@@ -118,6 +118,7 @@ class RosterFileFactory(DjangoModelFactory):
         model = RosterFile
 
     roster = factory.SubFactory(RosterImportFactory)
+    place = factory.Sequence(lambda n: n)
     content = b"Number,Name\n1,Sample Member\n"
 
 

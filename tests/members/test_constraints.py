@@ -15,6 +15,7 @@ from tests.factories.members import (
     MembershipFactory,
     MembershipPeriodFactory,
     ProfileFactory,
+    RosterFileFactory,
     RosterFindingFactory,
     RosterImportFactory,
 )
@@ -64,6 +65,7 @@ BREAKS = {
     "mailchange_runs_out_later": lambda: MailChangeFactory(expires_at=YESTERDAY),
     "rosterimport_applied_once_applied": lambda: RosterImportFactory(applied_at=NOW),
     "rosterimport_one_at_a_time": lambda: twice(RosterImportFactory, "guild", state="applying"),
+    "rosterfile_place_once": lambda: twice(RosterFileFactory, "roster", "place"),
     "rosterfinding_kind_known": lambda: RosterFindingFactory(kind="odd"),
     "eligibilityrule_version_once": lambda: twice(
         EligibilityRuleFactory, "guild", "slug", "version", retired_at=NOW

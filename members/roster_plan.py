@@ -1,0 +1,381 @@
+"""A roster beside what the portal knows: its lines laid out, and what would become of each member.
+
+`lay_out` reads the file into a table of this connection; `decisions` compares it with the guild's
+members, some thousand at a time. The dry run and the applying ask both, and tally alike.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from members import staging
+from members.models import READING, RosterFile, RosterFinding, RosterImport
+from members.roster import reading, values
+from members.roster.deciding import Decision, Kind, Known, Said, decide, drop
+from members.roster.lines import Line, Reader
+from members.roster.model import Code, Field, Pieces, Remark, Row
+from portal.access import GUARDED_ROLES
+
+# The workbook's rows were written down in this way when it was read.
+WORKBOOK = "xlsx"
+# The place of the first piece of such rows; the workbook's own bytes stand before it.
+WRITTEN_FROM = 1_000_000
+PIECE = 1 << 20
+SHORT = 40
+# Told after each so many rows; returns nothing, and may raise to end the work.
+Told = Callable[[int], None]
+
+LINES = staging.Table(
+    "roster_line",
+    {
+        "line": "line",
+        "number": "text",
+        "name": "text",
+        "search_name": "text",
+        "mail": "text",
+        "has_mail": "truth",
+        "choice": "text",
+        "facts": "json",
+        "is_refused": "truth",
+        "twin": "count",
+        "sharing": "count",
+        "known_twin": "text",
+    },
+)
+COMPARED = staging.Table("roster_compared", {})
+LACKING = staging.Table("roster_lacking", {})
+_FACTS = """p.standing, p.is_in_good_standing, p.dues_paid_until, p.branch, p.categories,
+    p.earnings, p.pension_years, p.units"""
+_GUARDED = ", ".join(f"'{role}'" for role in sorted(GUARDED_ROLES))
+_READING = ", ".join(f"'{standing}'" for standing in READING)
+# A member in the file, their open period, their account, and who signs in with the address. It is
+# joined once and read in parts: joining anew for each part would take most of the time.
+_COMPARE = f"""
+SELECT s.line, s.number, s.name, s.search_name, s.mail, s.has_mail, s.choice, s.facts,
+    s.twin, s.sharing, s.known_twin,
+    m.id AS m_id, m.name AS m_name, m.mail AS m_mail, m.name_corrected_at,
+    m.account_declined_at, m.merged_into_id,
+    p.id AS p_id, p.from_on, {_FACTS},
+    u.id AS u_id, u.email,
+    CASE WHEN u.email <> s.mail THEN u.is_operator OR EXISTS (
+        SELECT 1 FROM portal_rolegrant g WHERE g.user_id = u.id AND g.ended_at IS NULL
+        AND g.role IN ({_GUARDED})) END AS is_guarded,
+    CASE WHEN u.email <> s.mail THEN EXISTS (SELECT 1 FROM members_membership o
+        WHERE o.user_id = u.id AND o.guild_id <> m.guild_id) END AS is_elsewhere,
+    r.mail_corrected_at, r.mail_choice, r.is_mail_own_choice,
+    h.id AS h_id, h.is_active,
+    CASE WHEN h.id IS NOT NULL THEN EXISTS (SELECT 1 FROM members_membership o
+        WHERE o.user_id = h.id AND o.guild_id = %s AND o.number <> s.number
+        AND o.merged_into_id IS NULL) END AS is_a_member
+FROM roster_line s
+LEFT JOIN members_membership m ON m.guild_id = %s AND m.number = s.number
+LEFT JOIN members_membershipperiod p ON p.membership_id = m.id AND p.until_on IS NULL
+LEFT JOIN portal_user u ON u.id = m.user_id
+LEFT JOIN portal_user h ON h.email = s.mail AND s.mail <> ''
+LEFT JOIN members_profile r ON r.user_id = COALESCE(u.id, h.id)
+WHERE NOT s.is_refused
+"""
+_COMPARED = "SELECT * FROM roster_compared WHERE line > %s ORDER BY line LIMIT %s"
+_LACK = f"""
+SELECT m.id, m.number, m.name, p.id AS p_id, p.from_on, {_FACTS}
+FROM members_membership m
+JOIN members_membershipperiod p ON p.membership_id = m.id AND p.until_on IS NULL
+WHERE m.guild_id = %s AND m.merged_into_id IS NULL AND p.standing IN ({_READING})
+AND NOT EXISTS (SELECT 1 FROM roster_line s WHERE s.number = m.number)
+"""
+_LACKING = "SELECT * FROM roster_lacking WHERE id > %s ORDER BY id LIMIT %s"
+_MEMBERS = f"""
+SELECT COUNT(*) FROM members_membership m
+JOIN members_membershipperiod p ON p.membership_id = m.id AND p.until_on IS NULL
+WHERE m.guild_id = %s AND m.merged_into_id IS NULL AND p.standing IN ({_READING})
+"""
+_TWICE = """
+SELECT s.line, s.number, s.name, t.first FROM roster_line s JOIN (
+    SELECT number, MIN(line) AS first FROM roster_line WHERE number <> ''
+    GROUP BY number HAVING COUNT(*) > 1
+) t ON t.number = s.number WHERE NOT s.is_refused AND s.line > %s ORDER BY s.line LIMIT %s
+"""
+_REFUSE_TWICE = """
+UPDATE roster_line SET is_refused = TRUE WHERE number <> '' AND number IN (
+    SELECT number FROM roster_line GROUP BY number HAVING COUNT(*) > 1)
+"""
+_TWINS = """
+UPDATE roster_line SET twin = t.first FROM (
+    SELECT search_name, mail, MIN(line) AS first FROM roster_line
+    WHERE mail <> '' AND NOT is_refused GROUP BY search_name, mail HAVING COUNT(*) > 1
+) t WHERE roster_line.mail = t.mail AND roster_line.search_name = t.search_name
+AND NOT roster_line.is_refused
+"""
+_SHARING = """
+UPDATE roster_line SET sharing = t.members FROM (
+    SELECT mail, COUNT(*) AS members FROM roster_line
+    WHERE mail <> '' AND NOT is_refused GROUP BY mail HAVING COUNT(*) > 1
+) t WHERE roster_line.mail = t.mail AND NOT roster_line.is_refused
+"""
+_KNOWN_TWINS = """
+UPDATE roster_line SET known_twin = t.number FROM (
+    SELECT search_name, mail, MIN(number) AS number FROM members_membership
+    WHERE guild_id = %s AND mail <> '' AND merged_into_id IS NULL GROUP BY search_name, mail
+) t WHERE roster_line.mail = t.mail AND roster_line.search_name = t.search_name
+AND roster_line.number <> t.number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found of one line, or of a member whom the file lacks (line 0)."""
+
+    kind: Kind
+    line: int
+    number: str
+    name: str
+    details: dict[str, Any]
+
+
+class Tally:
+    """Counts findings, and hashes what is planned, so that two runs can be told to plan the same.
+
+    `count` is for what is found of the file alone, `note` for what would become of members.
+    """
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._hash = hashlib.sha256()
+
+    def count(self, name: str, more: int = 1) -> None:
+        self._counts[name] += more
+
+    def note(self, found: Finding) -> None:
+        self._counts[found.kind] += 1
+        facts = [found.kind, found.line, found.number, found.name, found.details]
+        self._hash.update(json.dumps(facts, sort_keys=True).encode())
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        every = {kind.value: 0 for kind in Kind} | dict.fromkeys(("lines", "unchanged"), 0)
+        return every | dict(self._counts) | {"plan": self._hash.hexdigest()}
+
+
+def pieces_of(roster: RosterImport) -> Pieces:
+    """The file's bytes, read a piece at a time."""
+
+    def pieces() -> Iterator[bytes]:
+        rows = RosterFile.objects.filter(roster=roster)
+        for place in rows.order_by("place").values_list("place", flat=True):
+            yield bytes(rows.values_list("content", flat=True).get(place=place))
+
+    return pieces
+
+
+def rows_of(roster: RosterImport) -> Iterator[Row]:
+    """Each row below the head, by what was found of the file when it was read."""
+    encoding = reading.UTF_8 if roster.encoding == WORKBOOK else roster.encoding
+    layout = reading.Layout(encoding, roster.delimiter, tuple(roster.columns), roster.head_line)
+    return reading.rows(pieces_of(roster), layout)
+
+
+def samples(roster: RosterImport, count: int) -> list[list[str]]:
+    """The first values of each column that hold something, shortened, column by column."""
+    rows = [cells for _line, cells in islice(rows_of(roster), count)]
+    columns: list[list[str]] = [[] for _ in roster.columns]
+    for cells in rows:
+        for found, cell in zip(columns, cells, strict=False):
+            if cell.strip():
+                found.append(values.harmless(cell)[:SHORT])
+    return columns
+
+
+def lay_out(roster: RosterImport, told: Told) -> Iterator[Finding]:
+    """Read the file into LINES; what is refused or remarked of single lines comes out.
+
+    Lines of one number are refused all: nobody can tell which is right.
+    """
+    LINES.create()
+    reader = Reader(roster.mapping, len(roster.columns))
+    rows = rows_of(roster)
+    while some := [reader.line(number, cells) for number, cells in islice(rows, staging.AT_ONCE)]:
+        LINES.load(_LAID, map(_laid, some))
+        for line in some:
+            yield from _of_line(line)
+        told(len(some))
+    LINES.index("number")
+    yield from _twice()
+    staging.execute(_REFUSE_TWICE)
+    _find_doubles(roster)
+
+
+def _find_doubles(roster: RosterImport) -> None:
+    LINES.index("mail")
+    LINES.analyse()
+    staging.execute(_TWINS)
+    staging.execute(_SHARING)
+    staging.execute(_KNOWN_TWINS, [roster.guild_id])
+    LINES.analyse()
+
+
+_LAID = (
+    *("line", "number", "name", "search_name", "mail", "has_mail", "choice", "facts"),
+    *("is_refused", "known_twin"),
+)
+
+
+def _laid(line: Line) -> tuple[Any, ...]:
+    return (
+        line.line,
+        line.number,
+        line.name,
+        line.search_name,
+        line.mail or "",
+        line.mail is not None,
+        line.choice,
+        json.dumps(line.said),
+        bool(line.refusals),
+        "",
+    )
+
+
+def _of_line(line: Line) -> Iterator[Finding]:
+    if line.refusals:
+        yield _remarked(Kind.REFUSED, line, line.refusals)
+    elif line.remarks:
+        yield _remarked(Kind.WARNED, line, line.remarks)
+
+
+def _remarked(kind: Kind, line: Line, remarks: Iterable[Remark]) -> Finding:
+    listed = [one.as_list() for one in remarks]
+    return Finding(kind, line.line, line.number, line.name, {"remarks": listed})
+
+
+def _twice() -> Iterator[Finding]:
+    for rows in staging.batches(_TWICE, []):
+        for line, number, name, first in rows:
+            remark = Remark(Field.NUMBER, Code.TWICE, str(first)).as_list()
+            yield Finding(Kind.REFUSED, line, number, name, {"remarks": [remark]})
+
+
+def decisions(roster: RosterImport, told: Told) -> Iterator[tuple[int, Decision]]:
+    """What becomes of each member in the file, with the line; then of those whom it lacks."""
+    as_of = roster.as_of_on.isoformat()
+    guild = roster.guild_id
+    COMPARED.fill(_COMPARE, [guild, guild], key="line")
+    LACKING.fill(_LACK, [guild], key="id")
+    for rows in staging.batches(_COMPARED, []):
+        for row in rows:
+            yield row[0], decide(_said(row[:11]), _known(row[11:]), as_of)
+        told(len(rows))
+    for rows in staging.batches(_LACKING, []):
+        for pk, number, name, period, from_on, *facts in rows:
+            known = Known(
+                membership_id=pk,
+                name=name,
+                period_id=period,
+                from_on=str(from_on),
+                facts=_facts(facts),
+            )
+            yield 0, drop(known, number, as_of)
+
+
+def _said(row: tuple[Any, ...]) -> Said:
+    line, number, name, search_name, mail, has_mail, choice, facts, twin, sharing, known = row
+    return Said(
+        line,
+        number,
+        name,
+        search_name,
+        mail if has_mail else None,
+        choice,
+        _json(facts),
+        twin,
+        sharing,
+        known,
+    )
+
+
+def _known(row: tuple[Any, ...]) -> Known:
+    pk, name, mail, name_corrected, declined, merged, period, from_on, *rest = row
+    return Known(
+        membership_id=pk,
+        name=name or "",
+        mail=mail or "",
+        is_name_corrected=name_corrected is not None,
+        is_declined=declined is not None,
+        is_merged=merged is not None,
+        period_id=period,
+        from_on=str(from_on or ""),
+        facts=_facts(rest[:8]) if period else None,
+        **_account(*rest[8:]),
+    )
+
+
+def _account(user: int | None, mail: str | None, *rest: Any) -> dict[str, Any]:
+    """What is known of the account, and of whoever signs in with the address in the file."""
+    guarded, elsewhere, corrected, choice, own, holder, is_active, is_member = rest
+    return {
+        "user_id": user,
+        "user_mail": mail or "",
+        "is_guarded": bool(guarded),
+        "is_in_other_guild": bool(elsewhere),
+        "is_mail_corrected": user is not None and corrected is not None,
+        "choice": choice or "",
+        "is_own_choice": bool(own),
+        "holder_id": holder,
+        "is_holder_active": bool(is_active),
+        "is_holder_a_member": bool(is_member),
+    }
+
+
+def _facts(row: Iterable[Any]) -> dict[str, Any]:
+    standing, good, dues, branch, categories, earnings, pension, units = row
+    return {
+        "standing": standing,
+        "good": bool(good),
+        "dues": str(dues or ""),
+        "branch": branch,
+        "categories": sorted(_json(categories)),
+        "earnings": _json(earnings),
+        "pension": pension,
+        "units": sorted(_json(units)),
+    }
+
+
+def _json(value: Any) -> Any:
+    """A JSON column as the engine hands it over."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def findings_of(line: int, decision: Decision) -> Iterator[Finding]:
+    """What a decision tells: of the member, of what is kept, of who is doubled."""
+    step = decision.step
+
+    def finding(kind: Kind, details: dict[str, Any]) -> Finding:
+        return Finding(kind, line, step.number, step.name, details)
+
+    if step.membership_id is None:
+        yield finding(Kind.ADDED, {"account": step.account.value})
+    elif not step.is_empty:
+        kind = Kind.CHANGED if line else Kind.DROPPED
+        yield finding(kind, {"changes": decision.changes})
+    if decision.kept:
+        yield finding(Kind.KEPT, {"kept": decision.kept})
+    for kind, details in decision.doubles:
+        yield finding(kind, details)
+
+
+def save(roster: RosterImport, findings: Iterable[Finding]) -> None:
+    """Add findings to those of the import."""
+    columns = ("roster_id", "kind", "line", "number", "name", "details")
+    rows = (
+        (roster.pk, one.kind.value, one.line, one.number, one.name, json.dumps(one.details))
+        for one in findings
+    )
+    staging.load_model(RosterFinding, columns, rows)
+
+
+def members_of(roster: RosterImport) -> int:
+    """How many members the guild has before the import."""
+    ((count,),) = staging.fetch(_MEMBERS, [roster.guild_id])
+    return int(count)
