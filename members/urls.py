@@ -12,6 +12,8 @@ from members.views.office import (
     merging,
     people,
     roles,
+    roster_steps,
+    rosters,
 )
 from members.views.office import eligibility as rules
 from members.views.own import data, details, eligibility, erasure, mail, overview, preferences
@@ -92,6 +94,23 @@ office: list[URLPattern | URLResolver] = [
     ),
     path("<slug:guild>/disputes/", disputes.disputes, name="disputes"),
     path("<slug:guild>/disputes/<int:pk>/", disputes.dispute, name="dispute"),
+    path("<slug:guild>/rosters/", rosters.rosters, name="rosters"),
+    path("<slug:guild>/rosters/<int:pk>/", rosters.roster, name="roster"),
+    path(
+        "<slug:guild>/rosters/<int:pk>/columns/", roster_steps.roster_columns, name="roster-columns"
+    ),
+    path(
+        "<slug:guild>/rosters/<int:pk>/findings/<slug:kind>/",
+        roster_steps.roster_findings,
+        name="roster-findings",
+    ),
+    path(
+        "<slug:guild>/rosters/<int:pk>/findings.csv",
+        roster_steps.roster_findings_file,
+        name="roster-findings-file",
+    ),
+    path("<slug:guild>/rosters/<int:pk>/apply/", roster_steps.roster_apply, name="roster-apply"),
+    path("<slug:guild>/rosters/<int:pk>/discard/", rosters.roster_discard, name="roster-discard"),
 ]
 
 urlpatterns = [
