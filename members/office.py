@@ -29,6 +29,11 @@ class Waits:
     shared_names: int
 
     @property
+    def is_clear(self) -> bool:
+        """Whether every member could get an account and none looks like another."""
+        return not (self.without_mail or self.shared_mails or self.shared_names)
+
+    @property
     def has_none(self) -> bool:
         """Whether nothing waits at all."""
         return not (self.disputes or self.proposals or self.own_proposals or self.unapplied)

@@ -92,6 +92,7 @@ OF_A_MEMBER = {
     "a new app": "/me/security/authenticator/new/",
     "a code anew": "/recent-sign-in/?next=/me/security/",
 }
+OFFICE_OF_A_GUILD = "/staff/members/wgaw/"
 SCREENS = {"dark, narrow": ("dark", PHONE), "light, wide": ("light", DESKTOP)}
 # A plain `make test` looks at the harder screen; where services are required, at both.
 LOOKED_AT = [*SCREENS] if os.environ.get("REQUIRE_SERVICES") else [*SCREENS][:1]
@@ -187,6 +188,43 @@ def test_staff_pages(screen: BrowserContext) -> None:
             "comments": f"{draft}comments/",
             "hand over": f"{draft}hand-over/",
             "tabled": tabled,
+        },
+    )
+
+    assert faults == {}
+
+
+@pytest.mark.whole
+def test_pages_of_the_membership_office(screen: BrowserContext) -> None:
+    page = sign_in(screen.new_page(), "wga-membership")
+    page.goto(f"{OFFICE_OF_A_GUILD}people/?q=sample")
+    links = page.locator("ul.rows a")
+    person = links.nth(0).get_attribute("href")
+    other = page.locator("ul.rows li").nth(1).locator(".fine bdi").first.inner_text()
+    page.goto(f"{OFFICE_OF_A_GUILD}people/?account=none")
+    without = page.locator("ul.rows a").first.get_attribute("href")
+    page.goto(f"{OFFICE_OF_A_GUILD}roles/")
+    end = page.get_by_role("link", name="End the role of").first.get_attribute("href")
+
+    faults = visit(
+        page,
+        {
+            "office": "/staff/members/",
+            "people": f"{OFFICE_OF_A_GUILD}people/?q=sample",
+            "nobody": f"{OFFICE_OF_A_GUILD}people/?q=zzzz",
+            "alike": f"{OFFICE_OF_A_GUILD}people/alike/",
+            "person": person,
+            "person without an account": without,
+            "facts": f"{person}facts/",
+            "entry": f"{person}entry/",
+            "address": f"{person}address/",
+            "sessions": f"{person}sessions/",
+            "account": f"{without}account/",
+            "merge": f"{person}merge/?other={other}",
+            "roles of two guilds": "/staff/members/roles/",
+            "roles": f"{OFFICE_OF_A_GUILD}roles/",
+            "give a role": f"{OFFICE_OF_A_GUILD}roles/new/",
+            "end a role": end,
         },
     )
 

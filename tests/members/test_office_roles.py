@@ -8,6 +8,7 @@ from portal.access import Role
 from portal.models import RoleGrant, RoleProposal
 from tests import second_factors
 from tests.factories.members import MembershipFactory
+from tests.factories.negotiations import NegotiationFactory
 from tests.factories.portal import (
     NOW,
     GuildFactory,
@@ -284,3 +285,14 @@ def test_the_page_asks_as_often_for_many(office, guild, count, django_assert_num
 
     with django_assert_num_queries(10):
         office.get(PAGE)
+
+
+def test_whoever_lets_guests_in_finds_the_way_to_the_table(client, guild):
+    NegotiationFactory(slug="table", title="Our table", guilds=[guild])
+    NegotiationFactory(slug="other", title="Their table")
+    client.force_login(RoleGrantFactory(guild=guild, role=Role.COMMITTEE).user)
+
+    page = client.get(PAGE).content.decode()
+
+    assert '<a href="/staff/table/access/">Our table</a>' in page
+    assert "Their table" not in page

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from members import appointments as reading
 from members.forms.roles import EndRoleForm, GiveRoleForm
 from members.views.office import guilds
+from negotiations.models import Negotiation
 from portal import appointments
 from portal.access import STRONG_ROLES, Permission, Request, Role, requires
 from portal.models import Guild, RoleGrant, RoleProposal
@@ -43,8 +44,11 @@ def roles_index(request: Request) -> HttpResponse:
 def roles(request: Request, guild: str) -> HttpResponse:
     """Who holds what until when, what waits for a second person, what was forced."""
     own = guilds.guild_at(request, guild, Permission.APPOINT)
+    admits = request.viewer.permits(Permission.ADMIT, [own.pk])
+    tables = Negotiation.objects.visible_to(request.viewer, request.now).filter(guilds=own)
     context = {
         "guild": own,
+        "tables": tables.newest_first() if admits else (),
         "roles": reading.roles_of(own, request.viewer.user_id, request.now),
         "givers": reading.givers_in(own, request.now),
         "enough": appointments.ENOUGH,
