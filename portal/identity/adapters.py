@@ -5,7 +5,10 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
+from allauth.account.signals import user_logged_in
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.models import UserSession
+from allauth.usersessions.signals import on_user_logged_in
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +26,9 @@ from portal.models import User
 # Consonants that are not taken for one another: nobody reads a word in them, or an O for a nought.
 CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 CODE_LENGTH = 8
+# On each sign-in it would walk all sessions of the person, ended ones too; a task clears those, and
+# `Account.post_login` lists the new one.
+user_logged_in.disconnect(on_user_logged_in)
 WRONG_CODE = gettext_lazy("This is not the code. Check it and try again.")
 
 
@@ -63,6 +69,7 @@ class Account(DefaultAccountAdapter):  # type: ignore[misc]
         """Know this browser from now on, and give back what the way here was counted."""
         request.session.set_expiry(None)
         response = cast("HttpResponse", super().post_login(request, user, **kwargs))
+        UserSession.objects.create_from_request(request)
         known_browsers.remember(request, response, user)
         throttles.forgive_address(request)
         return response

@@ -7,7 +7,9 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal import sealing, tasks
@@ -79,6 +81,21 @@ def test_the_page_asks_the_database_six_times(
 
     with django_assert_num_queries(5):
         own.get(PAGE)
+
+
+def test_signing_in_costs_the_same_however_many_sessions_there_are(writer) -> None:
+    """A member's many browsers, or somebody who signs in again and again, slow nobody down."""
+    costs = []
+    for _ in range(3):
+        client = Client()
+        steps.ask(client, writer.email)
+        code = steps.code_sent_to(writer.email)
+        with CaptureQueriesContext(connection) as captured:
+            steps.type_code(client, code)
+        costs.append(len(captured))
+
+    assert costs == [costs[0]] * 3
+    assert UserSession.objects.count() == 3
 
 
 def test_last_use_is_told_to_ten_minutes(writer, time_machine) -> None:
