@@ -52,13 +52,17 @@ _FACTS = """p.standing, p.is_in_good_standing, p.dues_paid_until, p.branch, p.ca
     p.earnings, p.pension_years, p.units"""
 _GUARDED = ", ".join(f"'{role}'" for role in sorted(GUARDED_ROLES))
 _READING = ", ".join(f"'{standing}'" for standing in READING)
-# A member in the file, their open period, their account, and who signs in with the address. It is
-# joined once and read in parts: joining anew for each part would take most of the time.
+# A member in the file, their open period, their account, and who signs in with the address. The
+# number of a double stands for the member that goes on, once: `is_told` says that another line is
+# about them already. All is joined once and read in parts, for joining anew takes most of the time.
 _COMPARE = f"""
 SELECT s.line, s.number, s.name, s.search_name, s.mail, s.has_mail, s.choice, s.facts,
     s.twin, s.sharing, s.known_twin,
     m.id AS m_id, m.name AS m_name, m.mail AS m_mail, m.name_corrected_at,
-    m.account_declined_at, m.merged_into_id,
+    m.account_declined_at,
+    CASE WHEN d.merged_into_id IS NOT NULL THEN EXISTS (SELECT 1 FROM roster_line o
+        JOIN members_membership n ON n.guild_id = d.guild_id AND n.number = o.number
+        WHERE n.id = m.id OR (n.merged_into_id = m.id AND o.line < s.line)) END AS is_told,
     p.id AS p_id, p.from_on, {_FACTS},
     u.id AS u_id, u.email,
     CASE WHEN u.email <> s.mail THEN u.is_operator OR EXISTS (
@@ -69,10 +73,11 @@ SELECT s.line, s.number, s.name, s.search_name, s.mail, s.has_mail, s.choice, s.
     r.mail_corrected_at, r.mail_choice, r.is_mail_own_choice,
     h.id AS h_id, h.is_active,
     CASE WHEN h.id IS NOT NULL THEN EXISTS (SELECT 1 FROM members_membership o
-        WHERE o.user_id = h.id AND o.guild_id = %s AND o.number <> s.number
+        WHERE o.user_id = h.id AND o.guild_id = %s AND (m.id IS NULL OR o.id <> m.id)
         AND o.merged_into_id IS NULL) END AS is_a_member
 FROM roster_line s
-LEFT JOIN members_membership m ON m.guild_id = %s AND m.number = s.number
+LEFT JOIN members_membership d ON d.guild_id = %s AND d.number = s.number
+LEFT JOIN members_membership m ON m.id = COALESCE(d.merged_into_id, d.id)
 LEFT JOIN members_membershipperiod p ON p.membership_id = m.id AND p.until_on IS NULL
 LEFT JOIN portal_user u ON u.id = m.user_id
 LEFT JOIN portal_user h ON h.email = s.mail AND s.mail <> ''
@@ -86,6 +91,8 @@ FROM members_membership m
 JOIN members_membershipperiod p ON p.membership_id = m.id AND p.until_on IS NULL
 WHERE m.guild_id = %s AND m.merged_into_id IS NULL AND p.standing IN ({_READING})
 AND NOT EXISTS (SELECT 1 FROM roster_line s WHERE s.number = m.number)
+AND NOT EXISTS (SELECT 1 FROM members_membership d
+    JOIN roster_line s ON s.number = d.number WHERE d.merged_into_id = m.id)
 """
 _LACKING = "SELECT * FROM roster_lacking WHERE id > %s ORDER BY id LIMIT %s"
 _MEMBERS = f"""
@@ -296,14 +303,14 @@ def _said(row: tuple[Any, ...]) -> Said:
 
 
 def _known(row: tuple[Any, ...]) -> Known:
-    pk, name, mail, name_corrected, declined, merged, period, from_on, *rest = row
+    pk, name, mail, name_corrected, declined, is_told, period, from_on, *rest = row
     return Known(
         membership_id=pk,
         name=name or "",
         mail=mail or "",
         is_name_corrected=name_corrected is not None,
         is_declined=declined is not None,
-        is_merged=merged is not None,
+        is_merged=bool(is_told),
         period_id=period,
         from_on=str(from_on or ""),
         facts=_facts(rest[:8]) if period else None,

@@ -99,7 +99,7 @@ KEPT: Mapping[str, Promise] = {
     Why.OWN_CHOICE: _later("Mail: stays as the member chose."),
     Why.DECLINED: _later("Mail: stays declined; a file signs nobody up again."),
     Why.LATER: _later("What is known from %(kept)s on is later than this file, and stays."),
-    Why.MERGED: _later("This number was merged into another member and is left alone."),
+    Why.MERGED: _later("This number was merged into another member, of whom another line tells."),
 }
 ACCOUNTS: Mapping[str, Promise] = {
     Account.NONE: _later("No account."),

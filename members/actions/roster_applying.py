@@ -108,10 +108,14 @@ UPDATE members_membershipperiod SET standing = s.standing, is_in_good_standing =
     source_id = %s, recorded_at = %s, recorded_by_id = %s
 FROM roster_step s WHERE members_membershipperiod.id = s.period_id AND s.period = 'replace'
 """
-# From here on every member has a row, and each step knows it.
+# From here on every member has a row, and each step knows it and their account.
 _FIND = """
-UPDATE roster_step SET membership_id = m.id, account_id = m.user_id FROM members_membership m
-WHERE m.guild_id = %s AND m.number = roster_step.number
+UPDATE roster_step SET membership_id = m.id FROM members_membership m
+WHERE roster_step.membership_id IS NULL AND m.guild_id = %s AND m.number = roster_step.number
+"""
+_FIND_ACCOUNTS = """
+UPDATE roster_step SET account_id = m.user_id FROM members_membership m
+WHERE m.id = roster_step.membership_id
 """
 _CHOOSE = """
 UPDATE members_profile SET mail_choice = s.choice FROM roster_step s
@@ -227,6 +231,7 @@ def _memberships(roster: RosterImport, now: datetime) -> None:
         staging.execute(statement)
     staging.analyse_models(Membership)
     staging.execute(_FIND, [roster.guild_id])
+    staging.execute(_FIND_ACCOUNTS)
     STEPS.analyse()
 
 

@@ -81,7 +81,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the portal knows of the member, of their account and of who holds the line's address."""
+    """What the portal knows of the member, of their account and of who holds the line's address.
+
+    `is_merged` says that the number is a double's and another line is about the same member.
+    """
 
     membership_id: int | None = None
     name: str = ""

@@ -395,15 +395,40 @@ def test_an_account_that_is_closed_is_not_linked(guild, keeper):
     assert (changes(roster), Membership.objects.get().user) == ({"added": 1, "kept": 1}, None)
 
 
-def test_a_number_that_was_merged_is_left_alone(guild, keeper):
-    kept = MembershipFactory(guild=guild, number="1", user=None, mail="")
-    MembershipFactory(guild=guild, number="100", user=None, mail="", merged_into=kept)
+def merged(guild, *doubles: str):
+    """A member of number 1 into whom others were merged."""
+    kept = MembershipFactory(guild=guild, number="1", name="Ada", without_account=True)
+    for number in doubles:
+        MembershipFactory(
+            guild=guild, number=number, without_account=True, merged_into=kept, period=None
+        )
+    return kept
 
-    roster = checked(guild, keeper, csv_file("1,Sample Member", "100,Ada", head="No,Name"))
 
-    assert found(roster, "kept") == [
-        (3, "100", ["This number was merged into another member and is left alone."])
+def test_the_number_of_a_double_stands_for_the_member_that_goes_on(guild, keeper):
+    kept = merged(guild, "100")
+
+    roster = applied(guild, keeper, csv_file("100,Ada Other,East", head="No,Name,Branch"))
+
+    kept.refresh_from_db()
+    assert (changes(roster), kept.name) == ({"changed": 1}, "Ada Other")
+    assert (period("1").branch, period("1").standing) == ("East", "active")
+    assert not MembershipPeriod.objects.filter(membership__number="100").exists()
+
+
+@pytest.mark.parametrize(
+    ("lines", "told_lines"), [(["100,Eve", "1,Ada"], [2]), (["100,Ada", "200,Eve"], [3])]
+)
+def test_of_two_numbers_of_one_member_one_line_counts(guild, keeper, lines, told_lines):
+    merged(guild, "100", "200")
+
+    roster = checked(guild, keeper, csv_file(*lines, head="No,Name"))
+
+    words = ["This number was merged into another member, of whom another line tells."]
+    assert [(line, told) for line, _, told in found(roster, "kept")] == [
+        (line, words) for line in told_lines
     ]
+    assert changes(roster) == {"kept": 1}
 
 
 def test_what_is_known_from_a_later_day_stays(guild, keeper):
