@@ -186,13 +186,14 @@ def rows_of(roster: RosterImport) -> Iterator[Row]:
 
 
 def samples(roster: RosterImport, count: int) -> list[list[str]]:
-    """The first values of each column that hold something, shortened, column by column."""
+    """The different values of the first rows that hold something, shortened, column by column."""
     rows = [cells for _line, cells in islice(rows_of(roster), count)]
     columns: list[list[str]] = [[] for _ in roster.columns]
     for cells in rows:
         for found, cell in zip(columns, cells, strict=False):
-            if cell.strip():
-                found.append(values.harmless(cell)[:SHORT])
+            short = values.tidy(values.harmless(cell))[:SHORT]
+            if short and short not in found:
+                found.append(short)
     return columns
 
 

@@ -84,6 +84,15 @@ def analyse_models(*changed: type[models.Model]) -> None:
             execute(f"ANALYZE {model._meta.db_table}")
 
 
+def settle() -> None:
+    """Check now what PostgreSQL would check at the end: there, of many rows, it takes long.
+
+    What comes after it in the transaction holds its locks for a moment only.
+    """
+    if _is_postgres():
+        connection.check_constraints()
+
+
 def load_model(
     model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:

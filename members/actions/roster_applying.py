@@ -143,6 +143,7 @@ def apply(*, roster: RosterImport, now: datetime, go_on: Asked, end: Asked) -> R
     for write in (_accounts, _memberships, _periods, _choices, _tell_old_addresses):
         go_on()
         write(roster, now)
+    staging.settle()
     _finish(roster, now)
     end()
     return roster

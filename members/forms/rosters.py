@@ -19,6 +19,7 @@ from negotiations.forms.days import DayField
 
 EARLIEST = date(2000, 1, 1)
 YEARS_OF_EARNINGS = 12
+LEFT_OUT = "-"
 
 
 class RosterForm(forms.Form):
@@ -59,19 +60,18 @@ class ColumnsForm(forms.Form):
             self.fields[f"column-{place}"] = forms.ChoiceField(
                 label=head or _now("Column %(place)d without a name") % {"place": place + 1},
                 choices=choices,
-                required=False,
-                initial=held.get(place, ""),
+                initial=held.get(place, LEFT_OUT),
             )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         mapping: dict[str, int] = {}
         for place, name in enumerate(self.fields):
-            field = cleaned.get(name) or ""
+            field = cleaned.get(name, LEFT_OUT)
             if field in mapping:
                 words = _now("Another column holds that already: choose one of them.")
                 self.add_error(name, words)
-            elif field:
+            elif field != LEFT_OUT:
                 mapping[field] = place
         for field in lacks(mapping) if not self.errors else ():
             words = _now("No column holds this, which every row needs: %(field)s.")
@@ -87,7 +87,7 @@ def _choices(roster: RosterImport) -> Sequence[tuple[str, Any]]:
     years |= {year for one in guess(roster.columns) if is_field(one) and (year := year_of(one))}
     earnings = [earnings_of(year) for year in sorted(years, reverse=True)]
     return [
-        ("", _now("leave out")),
+        (LEFT_OUT, _now("leave out")),
         *((one.value, field_words(one)) for one in Field),
         *((one, field_words(one)) for one in earnings),
     ]

@@ -118,8 +118,11 @@ def test_a_column_holds_one_thing_and_a_name_is_needed(office, guild, keeper):
     roster, _ = files.taken_in(guild, keeper, BOTH)
     url = at("roster-columns", roster)
 
-    twice = office.post(url, {"column-0": "number", "column-1": "name", "column-2": "name"})
-    none = office.post(url, {"column-0": "number"})
+    nothing = {f"column-{place}": "-" for place in range(len(roster.columns))}
+    named = {"column-0": "number", "column-1": "name", "column-2": "name"}
+
+    twice = office.post(url, nothing | named)
+    none = office.post(url, nothing | {"column-0": "number"})
 
     assert twice.context["form"].errors == {
         "column-2": ["Another column holds that already: choose one of them."]
