@@ -135,9 +135,10 @@ PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Seconds of a step, its peak above its start, the peak of what it started, and its counts."""
+    """Seconds of a step and of its own work, its peak above its start, that of what it started."""
 
     seconds: float
+    own_seconds: float
     megabytes: float
     started_megabytes: float
     told: dict[str, Any]
@@ -159,11 +160,11 @@ def _child(pipe: Any, url: str, step: str, arguments: tuple[Any, ...]) -> None:
     os.environ["DATABASE_URL"] = url
     django.setup()
     steps = _steps()
-    start, started = _peak(), time.perf_counter()
+    start, started, own = _peak(), time.perf_counter(), time.process_time()
     told = steps[step](*arguments)
-    seconds = time.perf_counter() - started
+    seconds, own = time.perf_counter() - started, time.process_time() - own
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    pipe.send(Run(seconds, _peak() - start, children, told))
+    pipe.send(Run(seconds, own, _peak() - start, children, told))
 
 
 def _peak() -> float:
@@ -192,7 +193,8 @@ def main() -> int:
     from bench import roster_steps  # noqa: PLC0415
 
     with roster_steps.database() as (url, engine):
-        print(f"{count} members on {engine}")
+        load, cores = os.getloadavg()[0], os.cpu_count()
+        print(f"{count} members on {engine}; {load:.1f} programs at work on {cores} cores before")
         return report(url, count)
 
 
@@ -233,7 +235,10 @@ def imported(
     for step in ("read", "check", "apply"):
         steps[step] = apart(url, step, taken.told["pk"])
     seconds = sum(one.seconds for one in steps.values())
-    parts = ", ".join(f"{name} {one.seconds:.1f}" for name, one in steps.items())
+    parts = ", ".join(
+        f"{name} {one.seconds:.1f} of which own {one.own_seconds:.1f}"
+        for name, one in steps.items()
+    )
     peak = max(one.megabytes for one in steps.values())
     own = max(one.started_megabytes for one in steps.values())
     found = steps["check"].told

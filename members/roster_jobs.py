@@ -4,9 +4,10 @@ A roster is read piece by piece and its lines pass by one after the other: none 
 file or a guild's members whole.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -159,7 +160,7 @@ def apply_roster(pk: int, progress: Progress) -> None:
         return
     try:
         _apply(roster, progress)
-    except rosters.NotChecked as error:
+    except (rosters.NotChecked, IntegrityError) as error:
         rosters.expire_check(roster=roster)
         raise Failed(
             _("The members have changed since the check. Check the file again.")
@@ -171,7 +172,7 @@ def apply_roster(pk: int, progress: Progress) -> None:
 
 def _apply(roster: RosterImport, progress: Progress) -> None:
     laying = _Share(progress, 0, LAID_OUT, _rows_about(roster))
-    _pass(roster_plan.lay_out(roster, laying))
+    roster_plan.lay_out_again(roster, laying)
     with progress.alive_meanwhile():
         roster_applying.apply(
             roster=roster,
@@ -180,8 +181,3 @@ def _apply(roster: RosterImport, progress: Progress) -> None:
             end=lambda: progress.tell(STEPS, STEPS),
         )
     staging.analyse_models(User, Membership, MembershipPeriod, MembershipWord, Profile)
-
-
-def _pass(found: Iterable[Finding]) -> None:
-    for _finding in found:
-        pass

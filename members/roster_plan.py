@@ -24,6 +24,8 @@ from portal.access import GUARDED_ROLES
 WORKBOOK = "xlsx"
 # The place of the first piece of such rows; the workbook's own bytes stand before it.
 WRITTEN_FROM = 1_000_000
+# And of the first piece of the lines as the check read them, so that applying reads nothing anew.
+LAID_FROM = 2_000_000
 PIECE = 1 << 20
 SHORT = 40
 # Told after each so many rows; returns nothing, and may raise to end the work.
@@ -158,8 +160,8 @@ class Tally:
 
     def note(self, found: Finding) -> None:
         self._counts[found.kind] += 1
-        facts = [found.kind, found.line, found.number, found.name, found.details]
-        self._hash.update(json.dumps(facts, sort_keys=True).encode())
+        facts = (found.kind.value, found.line, found.number, found.name, found.details)
+        self._hash.update(repr(facts).encode())
 
     @property
     def counts(self) -> dict[str, Any]:
@@ -171,7 +173,7 @@ def pieces_of(roster: RosterImport) -> Pieces:
     """The file's bytes, read a piece at a time."""
 
     def pieces() -> Iterator[bytes]:
-        rows = RosterFile.objects.filter(roster=roster)
+        rows = RosterFile.objects.filter(roster=roster, place__lt=LAID_FROM)
         for place in rows.order_by("place").values_list("place", flat=True):
             yield bytes(rows.values_list("content", flat=True).get(place=place))
 
@@ -198,25 +200,43 @@ def samples(roster: RosterImport, count: int) -> list[list[str]]:
 
 
 def lay_out(roster: RosterImport, told: Told) -> Iterator[Finding]:
-    """Read the file into LINES; what is refused or remarked of single lines comes out.
+    """Read the file into LINES, and keep them; what is refused or remarked of lines comes out.
 
     Lines of one number are refused all: nobody can tell which is right.
     """
     LINES.create()
+    kept = RosterFile.objects.filter(roster=roster, place__gte=LAID_FROM)
+    kept.delete()
     reader = Reader(roster.mapping, len(roster.columns))
-    rows = rows_of(roster)
+    rows, place = rows_of(roster), LAID_FROM
     while some := [reader.line(number, cells) for number, cells in islice(rows, staging.AT_ONCE)]:
-        LINES.load(_LAID, map(_laid, some))
+        text = staging.text_of(map(_laid, some))
+        LINES.load_text(_LAID, text)
+        RosterFile.objects.create(roster=roster, place=place, content=text.encode())
+        place += 1
         for line in some:
             yield from _of_line(line)
         told(len(some))
     LINES.index("number")
     yield from _twice()
-    staging.execute(_REFUSE_TWICE)
+    _find_doubles(roster)
+
+
+def lay_out_again(roster: RosterImport, told: Told) -> None:
+    """LINES as the check read them."""
+    LINES.create()
+    kept = RosterFile.objects.filter(roster=roster, place__gte=LAID_FROM).order_by("place")
+    for place in list(kept.values_list("place", flat=True)):
+        LINES.load_text(
+            _LAID, bytes(kept.values_list("content", flat=True).get(place=place)).decode()
+        )
+        told(staging.AT_ONCE)
+    LINES.index("number")
     _find_doubles(roster)
 
 
 def _find_doubles(roster: RosterImport) -> None:
+    staging.execute(_REFUSE_TWICE)
     LINES.index("mail")
     LINES.analyse()
     staging.execute(_TWINS)
@@ -238,10 +258,10 @@ def _laid(line: Line) -> tuple[Any, ...]:
         line.name,
         line.search_name,
         line.mail or "",
-        line.mail is not None,
+        int(line.mail is not None),
         line.choice,
         json.dumps(line.said),
-        bool(line.refusals),
+        int(bool(line.refusals)),
         "",
     )
 

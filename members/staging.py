@@ -61,8 +61,17 @@ class Table:
         execute(f"DROP TABLE IF EXISTS {'pg_temp' if _is_postgres() else 'temp'}.{self.name}")
 
     def load(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        nullable = [name for name in columns if self.columns[name] in NULLABLE]
-        _load(self.name, columns, nullable, rows)
+        _load(self.name, columns, self._nullable(columns), rows)
+
+    def load_text(self, columns: Sequence[str], text: str) -> None:
+        """Add what `text_of` made of rows."""
+        if _is_postgres():
+            _copy(self.name, columns, self._nullable(columns), text)
+        else:
+            _insert(self.name, columns, list(csv.reader(io.StringIO(text, newline=""))))
+
+    def _nullable(self, columns: Sequence[str]) -> list[str]:
+        return [name for name in columns if self.columns[name] in NULLABLE]
 
     def index(self, *columns: str) -> None:
         """Make a search by these columns quick."""
@@ -134,25 +143,25 @@ def _load(
     source = iter(rows)
     while some := list(islice(source, AT_ONCE)):
         if _is_postgres():
-            _copy(table, columns, nullable, some)
+            _copy(table, columns, nullable, text_of(some))
         else:
             _insert(table, columns, some)
 
 
-def _copy(
-    table: str,
-    columns: Sequence[str],
-    nullable: Sequence[str],
-    rows: Iterable[Sequence[Any]],
-) -> None:
-    """Every value is quoted; an empty one is NULL where the column may be."""
-    text = io.StringIO()
+def text_of(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as text that both engines take in; truths are written 1 and 0."""
+    text = io.StringIO(newline="")
     csv.writer(text, quoting=csv.QUOTE_ALL).writerows(rows)
-    text.seek(0)
+    return text.getvalue()
+
+
+def _copy(table: str, columns: Sequence[str], nullable: Sequence[str], text: str) -> None:
+    """Every value is quoted; an empty one is NULL where the column may be."""
     options = f", FORCE_NULL ({', '.join(nullable)})" if nullable else ""
     with connection.cursor() as cursor:
         cursor.copy_expert(
-            f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv{options})", text
+            f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv{options})",
+            io.StringIO(text, newline=""),
         )
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from members import roster_plan, staging
 from members.actions.rosters import NotChecked, Over, refuse_too_early
+from members.mass_insert import next_ids
 from members.models import Membership, MembershipPeriod, Profile, RosterImport
 from members.roster.deciding import Account, Step
 from members.roster_plan import Tally
@@ -32,14 +33,14 @@ STEPS = staging.Table(
         "place": "line",
         "number": "text",
         "membership_id": "key",
-        "account_id": "key",
+        "is_new": "truth",
         "name": "text",
         "search_name": "text",
         "mail": "text",
         "sets_name": "truth",
         "sets_mail": "truth",
         "account": "text",
-        "user_id": "key",
+        "user_id": "key",  # of their account, if they have or get one
         "old_mail": "text",
         "secret": "text",
         "choice": "text",
@@ -78,17 +79,10 @@ _MAIL = """
 UPDATE members_membership SET mail = s.mail FROM roster_step s
 WHERE members_membership.id = s.membership_id AND s.sets_mail
 """
-_LINKED = """
-WHERE members_membership.id = s.membership_id AND members_membership.user_id IS NULL
-AND members_membership.account_declined_at IS NULL
-"""
-_LINK_MADE = f"""
-UPDATE members_membership SET user_id = u.id FROM roster_step s
-JOIN portal_user u ON u.email = s.mail {_LINKED} AND s.account = '{Account.MAKE}'
-"""
-_LINK_KNOWN = f"""
+_LINK = f"""
 UPDATE members_membership SET user_id = s.user_id FROM roster_step s
-{_LINKED} AND s.account = '{Account.LINK}'
+WHERE members_membership.id = s.membership_id AND s.account IN ('{Account.MAKE}', '{Account.LINK}')
+AND members_membership.user_id IS NULL AND members_membership.account_declined_at IS NULL
 """
 _MOVE = f"""
 UPDATE portal_user SET email = s.mail FROM roster_step s
@@ -108,18 +102,9 @@ UPDATE members_membershipperiod SET standing = s.standing, is_in_good_standing =
     source_id = %s, recorded_at = %s, recorded_by_id = %s
 FROM roster_step s WHERE members_membershipperiod.id = s.period_id AND s.period = 'replace'
 """
-# From here on every member has a row, and each step knows it and their account.
-_FIND = """
-UPDATE roster_step SET membership_id = m.id FROM members_membership m
-WHERE roster_step.membership_id IS NULL AND m.guild_id = %s AND m.number = roster_step.number
-"""
-_FIND_ACCOUNTS = """
-UPDATE roster_step SET account_id = m.user_id FROM members_membership m
-WHERE m.id = roster_step.membership_id
-"""
 _CHOOSE = """
 UPDATE members_profile SET mail_choice = s.choice FROM roster_step s
-WHERE members_profile.user_id = s.account_id AND s.choice <> ''
+WHERE members_profile.user_id = s.user_id AND s.choice <> ''
 AND NOT members_profile.is_mail_own_choice AND members_profile.mail_choice <> 'declined'
 """
 
@@ -153,36 +138,47 @@ def _collect(roster: RosterImport, go_on: Asked) -> None:
     """Lay the steps out, and see that they are those that were confirmed."""
     tally = Tally()
     STEPS.create()
-    columns = [name for name in STEPS.columns if name != "account_id"]
-    STEPS.load(columns, _rows(roster, tally, go_on))
-    for column in ("number", "membership_id", "account"):
-        STEPS.index(column)
+    STEPS.load(list(STEPS.columns), _rows(roster, tally, go_on))
+    STEPS.index("membership_id")
+    STEPS.index("account")
     STEPS.analyse()
     if tally.counts["plan"] != roster.counts["plan"]:
         raise NotChecked
 
 
 def _rows(roster: RosterImport, tally: Tally, go_on: Asked) -> Iterator[Sequence[Any]]:
-    place = 0
+    place, members, users = 0, _keys(Membership), _keys(User)
     for line, decision in roster_plan.decisions(roster, lambda _count: go_on()):
         for found in roster_plan.findings_of(line, decision):
             tally.note(found)
-        if not decision.step.is_empty:
-            place += 1
-            yield (place, *_row(decision.step))
+        step = decision.step
+        if step.is_empty:
+            continue
+        place += 1
+        member = next(members) if step.membership_id is None else step.membership_id
+        user = next(users) if step.account == Account.MAKE else step.user_id
+        yield (place, step.number, member, int(step.membership_id is None), *_row(step, user))
 
 
-def _row(step: Step) -> Sequence[Any]:
+def _keys(model: type[models.Model]) -> Iterator[int]:
+    """Keys of rows to come, taken some at a time; nobody else gets them."""
+    last = 0
+    while True:
+        for key in next_ids(model, staging.AT_ONCE):
+            # SQLite gives the same ones again until rows have them.
+            last = max(last + 1, key)
+            yield last
+
+
+def _row(step: Step, user: int | None) -> Sequence[Any]:
     return (
-        step.number,
-        step.membership_id,
         step.name,
         step.search_name,
         step.mail,
-        step.sets_name,
-        step.sets_mail,
+        int(step.sets_name),
+        int(step.sets_mail),
         step.account.value,
-        step.user_id,
+        user,
         step.old_mail,
         # An unusable password, as Django writes one: it begins with an exclamation mark.
         f"!{secrets.token_hex(20)}" if step.account == Account.MAKE else "",
@@ -196,7 +192,7 @@ def _row(step: Step) -> Sequence[Any]:
 def _facts(facts: Mapping[str, Any]) -> Sequence[Any]:
     return (
         facts.get("standing", ""),
-        facts.get("good", False),
+        int(facts.get("good", False)),
         facts.get("dues") or None,
         facts.get("branch", ""),
         *(json.dumps(facts.get(one)) for one in ("categories", "earnings")),
@@ -207,33 +203,32 @@ def _facts(facts: Mapping[str, Any]) -> Sequence[Any]:
 
 def _accounts(roster: RosterImport, now: datetime) -> None:
     """Accounts for who has none, and new addresses for who had one by the file."""
-    given = {"email": "s.mail", "name": "s.name", "password": "s.secret", "joined_at": now}
+    given = {
+        "id": "s.user_id",
+        "email": "s.mail",
+        "name": "s.name",
+        "password": "s.secret",
+        "joined_at": now,
+    }
     _insert(User, given, f"roster_step s WHERE s.account = '{Account.MAKE}'")
     staging.execute(_MOVE, [roster.guild_id])
     staging.execute(_RENAME_ACCOUNTS, [roster.guild_id])
-    staging.analyse_models(User)
 
 
 def _memberships(roster: RosterImport, now: datetime) -> None:
     given = {
+        "id": "s.membership_id",
         "guild_id": roster.guild_id,
         "number": "s.number",
-        "user_id": "u.id",
+        "user_id": "s.user_id",
         "name": "s.name",
         "search_name": "s.search_name",
         "mail": "s.mail",
         "created_at": now,
     }
-    source = f"""roster_step s LEFT JOIN portal_user u
-        ON s.account IN ('{Account.MAKE}', '{Account.LINK}') AND u.email = s.mail
-        WHERE s.membership_id IS NULL"""
-    _insert(Membership, given, source)
-    for statement in (_RENAME, _MAIL, _LINK_MADE, _LINK_KNOWN):
+    _insert(Membership, given, "roster_step s WHERE s.is_new")
+    for statement in (_RENAME, _MAIL, _LINK):
         staging.execute(statement)
-    staging.analyse_models(Membership)
-    staging.execute(_FIND, [roster.guild_id])
-    staging.execute(_FIND_ACCOUNTS)
-    STEPS.analyse()
 
 
 def _periods(roster: RosterImport, now: datetime) -> None:
@@ -260,9 +255,9 @@ def _periods(roster: RosterImport, now: datetime) -> None:
 def _choices(_roster: RosterImport, _now: datetime) -> None:
     """Who wants mail; a profile that is there already is asked once more whether it may change."""
     staging.execute(_CHOOSE)
-    source = """roster_step s WHERE s.choice <> '' AND s.account_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM members_profile r WHERE r.user_id = s.account_id)"""
-    _insert(Profile, {"user_id": "s.account_id", "mail_choice": "s.choice"}, source)
+    source = """roster_step s WHERE s.choice <> '' AND NOT EXISTS (
+        SELECT 1 FROM members_profile r WHERE r.user_id = s.user_id)"""
+    _insert(Profile, {"user_id": "s.user_id", "mail_choice": "s.choice"}, source)
 
 
 def _tell_old_addresses(roster: RosterImport, now: datetime) -> None:
@@ -304,7 +299,7 @@ def _insert(model: type[models.Model], given: Mapping[str, Any], source: str) ->
     """
     names, terms, values = [], [], []
     for field in model._meta.concrete_fields:
-        if field.primary_key or field.column is None:
+        if field.column is None or (field.primary_key and field.column not in given):
             continue
         term = given.get(field.column, models.NOT_PROVIDED)
         if term is models.NOT_PROVIDED and field.has_db_default():

@@ -62,7 +62,7 @@ class Account(StrEnum):
     MOVE = "move"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Said:
     """What a line says. `twin` is the line of the same person, `sharing` how many lines have the
     mail; `known_twin` is the number of a member with the same name and mail."""
@@ -79,7 +79,7 @@ class Said:
     known_twin: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Known:
     """What the portal knows of the member, of their account and of who holds the line's address.
 
@@ -119,7 +119,7 @@ class Step:
     sets_name: bool = False
     sets_mail: bool = False
     account: Account = Account.NONE
-    user_id: int | None = None
+    user_id: int | None = None  # of the account that is there already
     old_mail: str = ""
     choice: str = ""
     period: str = ""
@@ -150,6 +150,7 @@ class Decision:
 
 def decide(said: Said, known: Known, as_of: str) -> Decision:
     step = Step(said.number, known.membership_id, said.name, said.search_name, said.mail or "")
+    step.user_id = known.user_id
     found = Decision(step, {}, [], _doubles(said, known))
     if known.is_merged:
         found.kept.append(["", Why.MERGED.value, "", ""])
@@ -219,7 +220,7 @@ def _account(found: Decision, said: Said, known: Known) -> None:
         if why:
             found.kept.append(["account", why.value, known.user_mail, said.mail])
             return
-        found.step.account, found.step.user_id = Account.MOVE, known.user_id
+        found.step.account = Account.MOVE
         found.step.old_mail = known.user_mail
         found.changes["account"] = [known.user_mail, said.mail]
 

@@ -11,7 +11,7 @@ from members.models import Membership, MembershipPeriod, RosterImport
 from portal import jobs
 from portal.models import Event, Job, User
 from tests.factories.members import MembershipFactory, RosterFileFactory, RosterImportFactory
-from tests.factories.portal import NOW
+from tests.factories.portal import NOW, UserFactory
 from tests.members.roster import files
 from tests.members.roster.files import ADA, BEN, applied, ask, checked, csv_file, run_job
 
@@ -115,6 +115,35 @@ def test_members_who_changed_since_the_check_stop_the_applying(guild, keeper):
     rosters.check(roster=roster, mapping=roster.mapping, by=keeper, now=NOW)
     run_job(roster)
     assert roster.state == "checked"
+
+
+def test_an_account_made_at_the_same_moment_stops_the_applying(guild, keeper, monkeypatch):
+    """What is compared may be taken before it is written; the database says so."""
+    roster = checked(guild, keeper, BOTH)
+    ask(roster, keeper)
+    collect = roster_applying._collect
+
+    def made_meanwhile(*args):
+        collect(*args)
+        UserFactory(email="ada@people.example")
+
+    monkeypatch.setattr(roster_applying, "_collect", made_meanwhile)
+    job = run_job(roster)
+
+    assert (job.state, job.failure) == (Job.State.FAILED, STALE)
+    assert (roster.state, Membership.objects.count()) == ("uploaded", 0)
+
+
+def test_lines_that_are_gone_are_not_taken_for_no_members(guild, keeper):
+    applied(guild, keeper, BOTH)
+    roster = checked(guild, keeper, BOTH)
+    ask(roster, keeper)
+    roster.pieces.all().delete()
+
+    job = run_job(roster)
+
+    assert (job.state, job.failure) == (Job.State.FAILED, STALE)
+    assert not MembershipPeriod.objects.filter(standing="left").exists()
 
 
 def test_all_or_nothing(guild, keeper, monkeypatch):
