@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members import roster_plan, staging
+from members import roster_lines, roster_plan, staging
 from members.actions import roster_applying, rosters
 from members.models import (
     Membership,
@@ -23,7 +23,8 @@ from members.models import (
 )
 from members.roster import apart, reading
 from members.roster.model import Reason, Row, Unreadable
-from members.roster_plan import Finding, Tally
+from members.roster_lines import Finding
+from members.roster_plan import Tally
 from members.roster_words import sentence
 from portal.apart import Unwanted
 from portal.jobs import Cancelled, Failed, Progress
@@ -67,10 +68,10 @@ def read_roster(pk: int, progress: Progress) -> None:
 
 
 def _read(roster: RosterImport, progress: Progress) -> None:
-    pieces = roster_plan.pieces_of(roster)
+    pieces = roster_lines.pieces_of(roster)
     if next(pieces(), b"").startswith((apart.ZIP_MARK, apart.OLE_MARK)):
         _write_down(roster, progress)
-        layout, encoding = reading.look_at(pieces, apart.WRITTEN), roster_plan.WORKBOOK
+        layout, encoding = reading.look_at(pieces, apart.WRITTEN), roster_lines.WORKBOOK
     else:
         layout = reading.look(pieces)
         encoding = layout.encoding
@@ -92,12 +93,12 @@ def _read_through(rows: Iterator[Row], progress: Progress) -> None:
 def _write_down(roster: RosterImport, progress: Progress) -> None:
     """Put the workbook's rows as text in the place of its bytes, once all of them are read."""
     kept = RosterFile.objects.filter(roster=roster)
-    kept.filter(place__gte=roster_plan.WRITTEN_FROM).delete()
-    pieces = roster_plan.pieces_of(roster)
+    kept.filter(place__gte=roster_lines.WRITTEN_FROM).delete()
+    pieces = roster_lines.pieces_of(roster)
     rows = apart.rows(pieces, is_wanted=progress.is_wanted)
-    for place, piece in enumerate(apart.as_text(rows), roster_plan.WRITTEN_FROM):
+    for place, piece in enumerate(apart.as_text(rows), roster_lines.WRITTEN_FROM):
         RosterFile.objects.create(roster=roster, place=place, content=piece)
-    kept.filter(place__lt=roster_plan.WRITTEN_FROM).delete()
+    kept.filter(place__lt=roster_lines.WRITTEN_FROM).delete()
 
 
 def check_roster(pk: int, progress: Progress) -> None:
@@ -128,7 +129,7 @@ def _found(roster: RosterImport, tally: Tally, progress: Progress) -> Iterator[F
     """Every finding, counted in passing."""
     about = _rows_about(roster)
     laying = _counting(tally, _Share(progress, 0, LAID_OUT, about))
-    for found in roster_plan.lay_out(roster, laying):
+    for found in roster_lines.lay_out(roster, laying):
         tally.count(found.kind)
         yield found
     comparing = _Share(progress, LAID_OUT, COMPARED, about)
@@ -140,7 +141,7 @@ def _found(roster: RosterImport, tally: Tally, progress: Progress) -> Iterator[F
         yield from told
 
 
-def _counting(tally: Tally, share: _Share) -> roster_plan.Told:
+def _counting(tally: Tally, share: _Share) -> roster_lines.Told:
     def told(count: int) -> None:
         tally.count("lines", count)
         share(count)
@@ -150,7 +151,7 @@ def _counting(tally: Tally, share: _Share) -> roster_plan.Told:
 
 def _rows_about(roster: RosterImport) -> int:
     """How many rows the file seems to have, by its size and the width of a usual row."""
-    return roster.pieces.count() * roster_plan.PIECE // 150
+    return roster.pieces.count() * roster_lines.PIECE // 150
 
 
 def apply_roster(pk: int, progress: Progress) -> None:
@@ -172,7 +173,7 @@ def apply_roster(pk: int, progress: Progress) -> None:
 
 def _apply(roster: RosterImport, progress: Progress) -> None:
     laying = _Share(progress, 0, LAID_OUT, _rows_about(roster))
-    roster_plan.lay_out_again(roster, laying)
+    roster_lines.lay_out_again(roster, laying)
     with progress.alive_meanwhile():
         roster_applying.apply(
             roster=roster,

@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from members import roster_plan
+from members import roster_lines
 from members.actions import rosters as actions
 from members.exports import rosters as exports
 from members.forms.rosters import ApplyForm, ColumnsForm
@@ -44,7 +44,7 @@ def roster_columns(request: Request, guild: str, pk: int) -> HttpResponse:
         "roster": row,
         "guild": row.guild,
         "form": form,
-        "columns": list(zip(form, roster_plan.samples(row, SAMPLES), strict=True)),
+        "columns": list(zip(form, roster_lines.samples(row, SAMPLES), strict=True)),
         "crumbs": way(request, row.guild, row),
     }
     return render(request, "members/roster/columns.html", context)

@@ -14,7 +14,7 @@ from members.actions import rosters as actions
 from members.forms.rosters import RosterForm
 from members.models import RosterFinding, RosterImport
 from members.roster.model import MAX_BYTES
-from members.roster_plan import PIECE
+from members.roster_lines import PIECE
 from members.roster_words import sentence
 from members.views.office.guilds import Crumb, crumbs, guild_at, person
 from portal.access import Permission, Request, requires
