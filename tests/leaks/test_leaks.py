@@ -6,10 +6,21 @@ from html import unescape
 from itertools import pairwise, product
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db.models import Model, QuerySet
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, is_valid_path
 
+from members import previews
+from members.models import (
+    Dispute,
+    EligibilityPreview,
+    EligibilityRule,
+    Membership,
+    RosterFinding,
+    RosterImport,
+)
 from negotiations.embargoed import key_of
 from negotiations.exports.files import ONE_TEXT
 from negotiations.models import (
@@ -33,7 +44,7 @@ from negotiations.models import (
     Upload,
     UploadedParagraph,
 )
-from portal.models import Event, Guild, Job
+from portal.models import Event, Guild, Job, RoleGrant, RoleProposal
 from tests.leaks import world as w
 from tests.leaks.disguises import disguised_in, hashes
 from tests.leaks.unpacking import words_in
@@ -42,24 +53,46 @@ pytestmark = pytest.mark.django_db
 
 CANARIES = w.SEEN | w.UNSHOWN
 # What a number in an address is the key of, by the part of the route before it.
-KEYED: dict[str, type[Model]] = {
-    "/jobs/": Job,
-    "/api/positions/": Position,
-    "/proposals/": Proposal,
-    "/uploads/": Upload,
-    "/releases/": Release,
-    "/statements/": Statement,
-    "/summaries/": SummaryRevision,
-    "/corrections/": Correction,
-    "/reports/": ErrorReport,
-    "/ground-rules/": GroundRules,
-    "/comments/": Comment,
-    "/papers/": Attachment,
+OF_A_GUILD: dict[str, type[Model]] = {
+    "/people/": Membership,
+    "/rosters/": RosterImport,
+    "/eligibility/": EligibilityRule,
+    "/eligibility/previews/": EligibilityPreview,
+    "/disputes/": Dispute,
+    "/roles/": RoleGrant,
+    "/roles/proposals/": RoleProposal,
 }
+OF_A_PERSON: dict[str, type[Model]] = {"/passkeys/": Authenticator, "/sessions/": UserSession}
+KEYED: dict[str, type[Model]] = (
+    OF_A_GUILD
+    | OF_A_PERSON
+    | {
+        "/jobs/": Job,
+        "/api/positions/": Position,
+        "/proposals/": Proposal,
+        "/uploads/": Upload,
+        "/releases/": Release,
+        "/statements/": Statement,
+        "/summaries/": SummaryRevision,
+        "/corrections/": Correction,
+        "/reports/": ErrorReport,
+        "/ground-rules/": GroundRules,
+        "/comments/": Comment,
+        "/papers/": Attachment,
+    }
+)
 TABLE_OF: dict[type[Model], str] = {
     model: "summary__negotiation__slug" if model is SummaryRevision else "negotiation__slug"
     for model in KEYED.values()
-    if model not in {Job, Position}
+    if model not in {Job, Position, *OF_A_GUILD.values(), *OF_A_PERSON.values()}
+}
+GUILD_OF: dict[type[Model], str] = {
+    Dispute: "membership__guild__slug",
+    EligibilityPreview: "rule__guild__slug",
+} | {
+    model: "guild__slug"
+    for model in OF_A_GUILD.values()
+    if model not in {Dispute, EligibilityPreview}
 }
 HREF = re.compile(r'(?:href|action|src)="(/[^"#]*)"')
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -99,6 +132,9 @@ def candidates() -> dict[str, list[str]]:
     slugs = keys(Position, "slug")
     pairs = [f"{slugs[0]}..{slug}" for slug in slugs] + [f"{slug}..{slugs[0]}" for slug in slugs]
     return {
+        "guild": keys(Guild, "slug"),
+        "which": [*previews.LISTS],
+        "kind": [*RosterFinding.Kind.values],
         "negotiation": keys(Negotiation, "slug"),
         "issue": keys(Issue, "slug"),
         "clause": keys(Clause, "slug"),
@@ -118,20 +154,20 @@ def candidates() -> dict[str, list[str]]:
         "number": [str(number) for number in Event.objects.values_list("number", flat=True)],
         "key": [key_of(one) for one in Release.objects.order_by("pk")],
         "ending": list(ONE_TEXT),
-        "guild": keys(Guild, "slug"),
-        "which": ["in", "out"],
     }
 
 
 def pairs_of(model: type[Model]) -> set[tuple[str, str]]:
-    """The table and the key of each row."""
-    rows = model._default_manager.values_list(TABLE_OF[model], "pk")
+    """The table or the guild, and the key, of each row."""
+    home = GUILD_OF.get(model) or TABLE_OF[model]
+    rows = model._default_manager.values_list(home, "pk")
     return {(str(table), str(key)) for table, key in rows if table}
 
 
 def of_route(route: str) -> type[Model] | None:
-    """What the number in this route is the key of."""
-    return next((model for part, model in KEYED.items() if f"{part}<int:pk>" in route), None)
+    """What the number in this route is the key of: the longest part before it decides."""
+    fitting = [part for part in KEYED if f"{part}<int:pk>" in route]
+    return KEYED[max(fitting, key=len)] if fitting else None
 
 
 def belonging() -> dict[tuple[str, str], set[tuple[str, str]]]:
@@ -145,6 +181,7 @@ def belonging() -> dict[tuple[str, str], set[tuple[str, str]]]:
         ("negotiation", "issue"): pairs(Issue.objects.all(), "negotiation__slug", "slug"),
         ("negotiation", "clause"): pairs(Clause.objects.all(), "negotiation__slug", "slug"),
         ("negotiation", "pk"): {pair for model in TABLE_OF for pair in pairs_of(model)},
+        ("guild", "pk"): {pair for model in GUILD_OF for pair in pairs_of(model)},
         ("negotiation", "agreement"): agreements,
         ("clause", "position"): pairs(Position.objects.exclude(slug=""), "clause__slug", "slug"),
         ("agreement", "provision"): pairs(AgreementClause.objects.all(), "agreement__slug", "pk"),
@@ -169,6 +206,8 @@ def addresses(*, is_mixed: bool = True) -> list[str]:
             values = every | {"pk": keys(model, "pk")}
         if model in TABLE_OF:
             homes = together | {("negotiation", "pk"): pairs_of(model)}
+        elif model in GUILD_OF:
+            homes = together | {("guild", "pk"): pairs_of(model)}
         own = [
             chosen
             for chosen in product(*(values[name] for name in names))
@@ -261,11 +300,19 @@ def crawl(client: Client, *, is_mixed: bool) -> dict[str, str]:
         pytest.param(w.MEMBER, marks=pytest.mark.whole),
         *(
             pytest.param(reader, marks=pytest.mark.whole(on="sqlite"))
-            for reader in (w.COMMITTEE, w.CONSULTANT, w.OBSERVER, w.EX_STAFF, w.PRESS)
+            for reader in (w.COMMITTEE, w.CONSULTANT, w.OBSERVER, w.EX_STAFF, w.PRESS, w.OFFICE)
         ),
         *(
             pytest.param(reader, marks=pytest.mark.whole(on="postgres"))
-            for reader in (w.STAFF, w.COUNSEL, w.OTHER_STAFF, w.PRESS_READER, w.OTHER_MEMBER)
+            for reader in (
+                w.STAFF,
+                w.COUNSEL,
+                w.OTHER_STAFF,
+                w.PRESS_READER,
+                w.OTHER_MEMBER,
+                w.OTHER_OFFICE,
+                w.TELLER,
+            )
         ),
     ],
 )

@@ -6,6 +6,17 @@ import pytest
 from django.db.models import Model
 from django.utils import timezone
 
+from members.models import (
+    Dispute,
+    DisputeEntry,
+    EligibilityRule,
+    MailChange,
+    Membership,
+    MembershipPeriod,
+    RosterFile,
+    RosterFinding,
+    RosterImport,
+)
 from negotiations.models import (
     Agreement,
     AgreementClause,
@@ -33,7 +44,7 @@ from negotiations.models import (
 )
 from portal.access import ANYONE, Viewer
 from portal.middleware import viewer_for
-from portal.models import Event, Job, Opening
+from portal.models import Event, Job, Opening, RoleProposal
 from tests.leaks import world as w
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +77,34 @@ NAMED_BY = {
     Upload: "file_name",
     UploadedFile: "upload__file_name",
     UploadedParagraph: "base_text",
+    Dispute: "membership__name",
+    DisputeEntry: "words",
+    EligibilityRule: "name",
+    MailChange: "new_mail",
+    Membership: "name",
+    MembershipPeriod: "branch",
+    RoleProposal: "why",
+    RosterFile: "roster__file_name",
+    RosterFinding: "name",
+    RosterImport: "file_name",
+}
+OF_A_MEMBER = {
+    Dispute: {"canaryself"},
+    DisputeEntry: {"canaryowndispute"},
+    EligibilityRule: {"canaryvotingrule"},
+    Membership: {"canaryself"},
+    MembershipPeriod: {"canaryownbranch"},
+}
+OF_THE_OFFICE = {
+    Dispute: {"canaryself", "canaryneighbour"},
+    DisputeEntry: {"canaryowndispute", "canarydispute"},
+    EligibilityRule: {"canaryvotingrule", "canaryoldrule"},
+    Membership: {"canaryself", "canaryneighbour"},
+    MembershipPeriod: {"canaryownbranch", "canarybranch"},
+    RoleProposal: {"canarywhy"},
+    RosterFile: {"canaryrosterfile.csv"},
+    RosterFinding: {"canaryfinding"},
+    RosterImport: {"canaryrosterfile.csv"},
 }
 NO_ONES_BUT_INSIDE = {
     Comment: {"canarycomment", "canaryanswered", "canarysettled"},
@@ -129,7 +168,13 @@ FOUND = {
         Position: {"canarypublic", "canaryembargotext"},
         Release: {"canarywithdrawntitle", "canaryembargotitle"},
     },
-    w.MEMBER: TOLD | whole(PUBLIC, MEMBERS) | {Position: {"canarypublic", "canarymembers"}},
+    w.OFFICE: ANYONES | OF_THE_OFFICE,
+    w.OTHER_OFFICE: ANYONES,
+    w.TELLER: ANYONES,
+    w.MEMBER: TOLD
+    | OF_A_MEMBER
+    | whole(PUBLIC, MEMBERS)
+    | {Position: {"canarypublic", "canarymembers"}},
     w.OTHER_STAFF: TOLD | whole(PUBLIC) | OTHERS | {Position: {"canarypublic", "canaryotherdraft"}},
     w.STAFF: NO_ONES_BUT_INSIDE
     | UNTOLD
@@ -141,7 +186,10 @@ FOUND = {
 }
 for inside in (w.OBSERVER, w.COUNSEL, w.CONSULTANT):
     FOUND[inside] = {model: words for model, words in FOUND[w.STAFF].items() if model != Opening}
-FOUND[w.COMMITTEE] = FOUND[w.STAFF] | {Event: {"canarystaffevent", "canarycommitteeevent"}}
+FOUND[w.COMMITTEE] = FOUND[w.STAFF] | {
+    Event: {"canarystaffevent", "canarycommitteeevent"},
+    RoleProposal: {"canarywhy"},
+}
 FOUND[w.STAFF] = FOUND[w.STAFF] | {Job: {"canaryjobtitle"}}
 
 

@@ -39,6 +39,7 @@ from tests.factories.negotiations import (
     hand_over,
 )
 from tests.factories.portal import GuildFactory, JobFactory, RoleGrantFactory, UserFactory
+from tests.leaks import memberships
 from tests.leaks.telling import disclosures
 
 ANYONE, MEMBER, OBSERVER, STAFF, COMMITTEE, OTHER_STAFF = (
@@ -57,10 +58,22 @@ COUNSEL, CONSULTANT, EX_STAFF, OTHER_MEMBER, PRESS, PRESS_READER = (
     "press",
     "press that accepted the terms",
 )
+OFFICE, OTHER_OFFICE, TELLER = "membership office", "other guild's membership office", "teller"
 INSIDE = (OBSERVER, CONSULTANT, COUNSEL, STAFF, COMMITTEE)
 BARGAINERS = (STAFF, COMMITTEE)
 WRITERS = (COUNSEL, *BARGAINERS)
-OUTSIDE = (ANYONE, OTHER_STAFF, OTHER_MEMBER, EX_STAFF, PRESS, PRESS_READER)
+OUTSIDE = (
+    ANYONE,
+    OTHER_STAFF,
+    OTHER_MEMBER,
+    EX_STAFF,
+    PRESS,
+    PRESS_READER,
+    OFFICE,
+    OTHER_OFFICE,
+    TELLER,
+)
+APPOINTING = (OFFICE, COMMITTEE)
 EVERYONE = (*OUTSIDE, MEMBER, *INSIDE)
 
 # Which readers must find which canary somewhere; all others must find it nowhere.
@@ -125,11 +138,34 @@ SEEN = {
     "canarycommitteeevent": (COMMITTEE,),
     "canarylaterevent": BARGAINERS,
     "canaryopening": BARGAINERS,
+    "canaryself": (MEMBER, OFFICE),
+    "canaryownbranch": (MEMBER, OFFICE),
+    "canaryowndispute": (MEMBER, OFFICE),
+    "canarypasskey": (MEMBER,),
+    "canaryneighbour": (OFFICE,),
+    "canarynumber": (OFFICE,),
+    "canaryfilemail@mail.example": (OFFICE,),
+    "canaryaccount@mail.example": (OFFICE,),
+    "canarybranch": (OFFICE,),
+    "canarydispute": (OFFICE,),
+    "canaryrosterfile": (OFFICE,),
+    "canaryrosterhead": (OFFICE,),
+    "canaryrosterbytes": (OFFICE,),
+    "canaryfinding": (OFFICE,),
+    "canarylinenumber": (OFFICE,),
+    "canaryvotingrule": (MEMBER, OFFICE),
+    "canaryoldrule": (OFFICE,),
+    "canarywhy": APPOINTING,
     "canaryothertable": (OTHER_STAFF,),
     "canaryotherdraft": (OTHER_STAFF,),
 }
 # Nobody finds these on a page yet: there is none that shows them. They must not appear elsewhere.
 UNSHOWN = {
+    "canaryaccountname": APPOINTING,
+    "canarynewmail": (),
+    "canaryletter": (),
+    "canaryagent": (),
+    "canarysessionkey": (),
     "canaryrevision": INSIDE,
     "canarysession": INSIDE,
     "canarysource": INSIDE,
@@ -152,7 +188,7 @@ def build() -> World:
     ours, theirs = GuildFactory(), GuildFactory()
     people = {
         ANYONE: None,
-        MEMBER: person(ours, Role.MEMBER),
+        MEMBER: UserFactory(),
         OBSERVER: person(ours, Role.OBSERVER),
         STAFF: person(ours, Role.STAFF),
         COMMITTEE: person(ours, Role.COMMITTEE),
@@ -163,7 +199,11 @@ def build() -> World:
         EX_STAFF: person(ours, Role.STAFF, ended_at=timezone.now()),
         PRESS: person(ours, Role.PRESS),
         PRESS_READER: person(ours, Role.PRESS),
+        OFFICE: person(ours, Role.MEMBERSHIP),
+        OTHER_OFFICE: person(theirs, Role.MEMBERSHIP),
+        TELLER: person(ours, Role.TELLER),
     }
+    memberships.of_guild(ours, people[MEMBER], people[STAFF])
     proposals, addresses = our_table(ours, people[STAFF])
     clause = Clause.objects.get(slug="open-clause")
     addresses |= disclosures(clause, ours, people[STAFF], people[PRESS_READER])
