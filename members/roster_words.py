@@ -148,7 +148,9 @@ def _told(finding: RosterFinding) -> Iterator[str]:
 
 def _remark(field: str, code: str, value: str) -> str:
     if code == Code.TWICE:
-        return _("The number stands on another line too, first on line %(line)s.") % {"line": value}
+        return _("The number stands on more than one line, first on line %(line)s.") % {
+            "line": value
+        }
     if not field:
         return str(OF_THE_LINE[Code(code)]) % {"value": value}
     facts = {"field": _begin(field_words(field)), "value": value, "how": str(CODES[Code(code)])}

@@ -508,7 +508,7 @@ def test_lines_of_one_number_are_all_refused_and_their_member_stays(guild, keepe
     files.ask(roster, keeper)
     files.run_job(roster)
 
-    twice = ["The number stands on another line too, first on line 2."]
+    twice = ["The number stands on more than one line, first on line 2."]
     assert words == [(2, "100", twice), (4, "100", twice)]
     assert (Membership.objects.get(number="100").name, period("100").standing) == (
         "Ada Sample",

@@ -47,12 +47,14 @@ def test_the_whole_way_over_the_pages(office, guild):
     page = office.get(at("roster-columns", roster))
     chosen = {field.html_name: field.initial for field in page.context["form"]}
     assert "ada@people.example · ben@people.example" in page.content.decode()
+    assert "(optional)" not in page.content.decode()
     job = office.post(at("roster-columns", roster), chosen)
     assert job.url == Job.objects.latest("pk").get_absolute_url()
     run_job(roster)
 
     page = office.get(at("roster", roster)).content.decode()
     assert "What it would change" in page
+    assert re.search(r"Taken in by .*, \d\d:\d\d P[DS]T<", page)
     confirm = office.get(at("roster-apply", roster))
     assert list(confirm.context["form"].fields) == ["plan"]
     office.post(at("roster-apply", roster), {"plan": roster.counts["plan"]})
