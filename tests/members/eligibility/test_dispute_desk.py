@@ -47,6 +47,7 @@ def opened(guild, name, days, **dispute) -> Dispute:
 
 def test_open_ones_stand_by_how_long_they_wait(office, guild):
     opened(guild, "Sample Young", 1)
+    opened(guild, "Sample Youngest", 0)
     opened(guild, "Sample Old", 9)
     opened(guild, "Sample Over", 20, refused=True)
     DisputeFactory(membership__name="Sample Elsewhere")
@@ -55,6 +56,7 @@ def test_open_ones_stand_by_how_long_they_wait(office, guild):
 
     assert page.index("Sample Old") < page.index("waits for 9 days") < page.index("Sample Young")
     assert "waits for 1 day<" in page
+    assert "waits for less than a day<" in page
     assert ("Sample Over" in page, "Sample Elsewhere" in page) == (False, False)
     assert list(Opening.objects.values_list("what", "guild")) == [("List of disputes", guild.pk)]
 

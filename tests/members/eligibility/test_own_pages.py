@@ -59,6 +59,14 @@ def test_a_guild_without_rules_says_so(member, membership):
     assert "has written down no rule yet" in member.get("/me/eligibility/own/").content.decode()
 
 
+def test_the_answer_stands_below_a_heading_where_it_is_contested(member, membership):
+    rule = EligibilityRuleFactory(guild=membership.guild)
+
+    page = member.get(f"/me/eligibility/own/disputes/new/?rule={rule.pk}").content.decode()
+
+    assert page.index("<h1") < page.index('<h2 id="answer"') < page.index("<h3 ")
+
+
 def test_a_rule_is_contested(member, membership):
     rule = EligibilityRuleFactory(guild=membership.guild)
 
