@@ -233,8 +233,9 @@ def test_each_list_is_written_down_without_what_was_typed(office, guild, five):
 
 def test_an_empty_list_and_a_bare_form_are_no_looks(office, guild, five):
     office.get(PAGE)
-    office.get(PAGE, {"q": "nobody"})
+    told = office.get(PAGE, {"q": "nobody"}).content.decode()
 
+    assert "Nobody fits" in told
     assert not Opening.objects.exists()
 
 
@@ -281,6 +282,19 @@ def test_the_office_asks_as_often_for_many(office, guild, count, django_assert_n
 
     with django_assert_num_queries(12):
         office.get(OFFICE)
+
+
+def test_a_large_number_of_people_has_its_thousands_apart(office, guild, monkeypatch):
+    people = Membership.objects.filter(guild=guild)
+    MembershipFactory(guild=guild)
+    told = []
+    for is_cut in (False, True):
+        found = reading.Found(people, 1234, is_cut=is_cut)
+        monkeypatch.setattr(reading, "find", lambda *_, found=found: found)
+        told.append(office.get(PAGE, {"q": "ana"}).content.decode())
+
+    assert "1,234 people fit." in told[0]
+    assert "More than 1,000 people fit" in told[1]
 
 
 def test_the_office_tells_what_waits(office, guild):

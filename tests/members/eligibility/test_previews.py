@@ -266,6 +266,18 @@ def test_the_page_tells_numbers_reasons_and_changes(office, guild, rule):
         assert words in page
 
 
+def test_large_counts_have_their_thousands_apart(office, rule):
+    preview = counted(rule)
+    EligibilityPreview.objects.filter(pk=preview.pk).update(
+        counts={"in": 164000, "out": 5321, "not_known": 1200, "by_reason": {"branch:3": 4321}}
+    )
+
+    page = office.get(f"{BASE}previews/{preview.pk}/").content.decode()
+
+    for words in ("164,000", "5,321", "1,200", "4,321"):
+        assert words in page
+
+
 def test_a_list_names_people_and_what_keeps_them_out_and_is_written_down(office, guild, rule):
     member(guild, "7", branch="East", pension_years=None)
     preview = counted(rule)
