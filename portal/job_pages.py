@@ -33,7 +33,11 @@ def job(request: Request, pk: int) -> HttpResponse:
     work.notice(job=shown, now=request.now)
     if shown.state == Job.State.DONE:
         return redirect(shown.address)
-    context = {"job": job_state_of(shown, request.now), "title": shown.title}
+    context = {
+        "job": job_state_of(shown, request.now),
+        "title": shown.title,
+        "about": shown.address,
+    }
     return render(request, "portal/job.html", context)
 
 
