@@ -70,7 +70,12 @@ def pending_code(request: HttpRequest) -> Code | None:
     if stage and stage.login.user is None:
         User.objects.filter(pk=0).first()
     code: Code | None = LoginCodeVerificationProcess.resume(stage) if stage else None
-    return code
+    return code if code and _is_for_whom_it_was(code) else None
+
+
+def _is_for_whom_it_was(code: Code) -> bool:
+    """Whether the person still has the address to which it went; who lost it signs in no more."""
+    return code.user is None or code.user.email == code.state["email"]
 
 
 def send_renewal_code(request: Request) -> None:

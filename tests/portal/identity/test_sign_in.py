@@ -62,6 +62,17 @@ def test_a_wrong_code_is_refused_in_words(client, writer) -> None:
     assert not steps.is_signed_in(client)
 
 
+def test_a_code_to_an_address_that_was_left_meanwhile_opens_nothing(client, writer) -> None:
+    steps.ask(client, EMAIL)
+    writer.email = "moved@guild.example"
+    writer.save()
+
+    response = steps.type_code(client, steps.code_sent_to(EMAIL))
+
+    assert (response.status_code, response.url) == (302, "/sign-in/")
+    assert not steps.is_signed_in(client)
+
+
 def test_three_wrong_codes_end_it(client, writer) -> None:
     steps.ask(client, EMAIL)
     code = steps.code_sent_to(EMAIL)
