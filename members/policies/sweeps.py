@@ -158,6 +158,8 @@ def accounts(now: datetime) -> Rows:
     return unused.exclude(Exists(mine.filter(lately))).exclude(Exists(grants.filter(held & still)))
 
 
+# Without a name there is none that the member corrected: whoever returns has the file's again.
+FORGOTTEN = {"name": "", "search_name": "", "mail": "", "name_corrected_at": None}
 # What stands on another row goes before it.
 SWEEPS: tuple[Sweep, ...] = (
     Sweep("roster_files", roster_findings),
@@ -166,7 +168,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("disputes", entries),
     Sweep("disputes", disputes),
     Sweep("history", periods),
-    Sweep("membership", memberships, {"name": "", "search_name": "", "mail": ""}),
+    Sweep("membership", memberships, FORGOTTEN),
     Sweep("mail_changes", mail_changes),
     Sweep("last_visit", visits, {"visited_at": None, "visited_before_at": None}),
     Sweep("letters", letters),

@@ -275,6 +275,16 @@ def test_only_who_is_gone_loses_the_name(standing: str) -> None:
     assert row.number == membership.number
 
 
+def test_who_comes_back_has_the_name_of_the_file_again() -> None:
+    gone = left(OLD)
+    Membership.objects.update(name_corrected_at=OLD)
+
+    retention.apply(now=NOW)
+
+    gone.refresh_from_db()
+    assert (gone.name, gone.name_corrected_at) == ("", None)
+
+
 def test_a_double_of_who_is_gone_loses_the_name_too() -> None:
     gone = left(OLD)
     double = MembershipFactory(guild=gone.guild, merged_into=gone, user=None)
