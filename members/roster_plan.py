@@ -37,7 +37,9 @@ SELECT s.line, s.number, s.name, s.search_name, s.mail, s.has_mail, s.choice, s.
     u.id AS u_id, u.email,
     CASE WHEN u.email <> s.mail THEN u.is_operator OR EXISTS (
         SELECT 1 FROM portal_rolegrant g WHERE g.user_id = u.id AND g.ended_at IS NULL
-        AND g.role IN ({_GUARDED})) END AS is_guarded,
+        AND g.role IN ({_GUARDED})) OR EXISTS (
+        SELECT 1 FROM portal_roleproposal w WHERE w.user_id = u.id AND w.state = 'waiting'
+        ) END AS is_guarded,
     CASE WHEN u.email <> s.mail THEN EXISTS (SELECT 1 FROM members_membership o
         WHERE o.user_id = u.id AND o.guild_id <> m.guild_id) END AS is_elsewhere,
     r.mail_corrected_at, r.mail_choice, r.is_mail_own_choice,

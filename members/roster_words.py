@@ -81,18 +81,18 @@ OF_THE_LINE: Mapping[str, Promise] = {
     Code.CELLS: _later("It has %(value)s values, which do not fit the columns of the head."),
     Code.TOO_LONG: _later("One of its values is longer than 2,000 characters."),
 }
+# The same for both: which guilds a person belongs to or works for is no other guild's business.
+_NOT_THE_FILES = _later(
+    "%(field)s: stays %(kept)s, for it opens more than this guild’s pages for members. The person "
+    "changes it, or an operator."
+)
 KEPT: Mapping[str, Promise] = {
     Why.CORRECTED: _later(
         "%(field)s: stays “%(kept)s”, as the member corrected it; the file says “%(said)s”."
     ),
     Why.ERASED: _later("No account is made: the member erased theirs."),
-    Why.GUARDED: _later(
-        "%(field)s: stays %(kept)s, for this person works in the portal. An operator changes it."
-    ),
-    Why.OTHER_GUILD: _later(
-        "%(field)s: stays %(kept)s, for this person is a member of another guild too and "
-        "changes it themselves."
-    ),
+    Why.GUARDED: _NOT_THE_FILES,
+    Why.OTHER_GUILD: _NOT_THE_FILES,
     Why.TAKEN: _later("%(field)s: stays %(kept)s, for somebody else has %(said)s."),
     Why.ELSEWHERE: _later("%(field)s: stays %(kept)s, which did not come from the guild’s file."),
     Why.CLOSED: _later("No account is linked: the one with this address is closed."),

@@ -9,7 +9,7 @@ from members.actions import mail_changes, merging, signing_out
 from members.models import MailChange, Membership
 from portal import events
 from portal.access import Audience
-from portal.models import Guild, User
+from portal.models import Guild, RoleGrant, User
 
 
 class NoAccount(Exception):
@@ -21,7 +21,7 @@ class HasAccount(Exception):
 
 
 class IsGuarded(Exception):
-    """The account opens more than a member's pages; an operator changes it, not the office."""
+    """The account opens more than a member's pages of this guild; an operator changes it."""
 
 
 class AddressTaken(Exception):
@@ -49,7 +49,7 @@ def change_address(
     Both mailboxes are written to. `checked` is the code of how the office made sure who asked.
     """
     user = _account(membership)
-    if merging.is_guarded(user, now):
+    if merging.is_guarded(user, now) or _is_of_others(user, membership.guild, now):
         raise IsGuarded
     old, new = user.email, mail.strip().lower()
     if new == old or mail_changes.is_taken(new, user):
@@ -105,6 +105,16 @@ def _user_of(mail: str, membership: Membership) -> User:
     if Membership.objects.unmerged().filter(guild=membership.guild, user=user).exists():
         raise HasAnother
     return user
+
+
+def _is_of_others(user: User, guild: Guild, now: datetime) -> bool:
+    """Whether the account opens pages of another guild, for which this one's office can't speak.
+
+    Or an office could link an account by its mail and then sign in as a member of another guild.
+    """
+    named = Membership.objects.filter(user=user).exclude(guild=guild)
+    held = RoleGrant.objects.held(now).filter(user=user).exclude(guild=guild)
+    return named.exists() or held.exists()
 
 
 def _account(membership: Membership) -> User:

@@ -9,7 +9,7 @@ from members import office_letters
 from members.models import Dispute, Membership, MembershipPeriod
 from portal import events
 from portal.access import GUARDED_ROLES, Audience
-from portal.models import RoleGrant, User
+from portal.models import RoleGrant, RoleProposal, User
 
 
 class NotTwoOfOneGuild(Exception):
@@ -49,7 +49,8 @@ def merge(*, kept: Membership, double: Membership, by: User, now: datetime) -> M
     """Let `kept` go on, and keep `double` readable; its number stands for `kept` from then on.
 
     Both rows are locked. An account goes along where `kept` has none; a second one is left with
-    the double and is no member's any more, which its mailbox is told.
+    the double and is no member's any more, which its mailbox is told. Where neither signs in, an
+    erasure of the one is the other's too, so that no file makes an account again.
     """
     pair = _locked(kept, double)
     _check(pair, now)
@@ -62,6 +63,9 @@ def merge(*, kept: Membership, double: Membership, by: User, now: datetime) -> M
     if takes_account:
         kept.user = double.given_user
         kept.save(update_fields=["user"])
+    elif double.account_declined_at and kept.user is None and not kept.account_declined_at:
+        kept.account_declined_at = double.account_declined_at
+        kept.save(update_fields=["account_declined_at"])
     elif double.user:
         office_letters.left_behind(double, now=now)
     _tell("membership.merged", kept, by=by, now=now)
@@ -114,9 +118,11 @@ def _check(pair: Pair, now: datetime) -> None:
 
 
 def is_guarded(user: User, now: datetime) -> bool:
-    """Whether an account opens more than a member's pages, so that no office changes it alone."""
+    """Whether an account opens more than a member's pages, or is about to once a second person
+    agrees, so that no office changes it alone."""
     held = RoleGrant.objects.held(now).filter(user=user, role__in=GUARDED_ROLES)
-    return user.is_operator or held.exists()
+    proposed = RoleProposal.objects.in_time(now).filter(user=user)
+    return user.is_operator or held.exists() or proposed.exists()
 
 
 def _check_nothing_happened(pair: Pair) -> None:

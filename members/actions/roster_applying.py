@@ -61,6 +61,8 @@ _FREE = f"""
     NOT portal_user.is_operator
     AND NOT EXISTS (SELECT 1 FROM portal_rolegrant g WHERE g.user_id = portal_user.id
         AND g.ended_at IS NULL AND g.role IN ({_GUARDED}))
+    AND NOT EXISTS (SELECT 1 FROM portal_roleproposal w WHERE w.user_id = portal_user.id
+        AND w.state = 'waiting')
     AND NOT EXISTS (SELECT 1 FROM members_membership o WHERE o.user_id = portal_user.id
         AND o.guild_id <> %s)
 """

@@ -74,6 +74,17 @@ def test_an_account_goes_along_where_there_is_none(guild, officer, pair):
     assert not Letter.objects.exists()
 
 
+def test_an_erasure_goes_over_to_the_one_that_goes_on(guild, officer):
+    kept, double = (
+        MembershipFactory(guild=guild, without_account=True, account_declined_at=at)
+        for at in (None, NOW)
+    )
+
+    merge(kept, double, officer)
+
+    assert fresh(kept).account_declined_at == NOW
+
+
 def refuse(error, kept, double, officer):
     with pytest.raises(error):
         merge(kept, double, officer)

@@ -16,7 +16,13 @@ from tests.factories.members import (
     MembershipPeriodFactory,
     RosterImportFactory,
 )
-from tests.factories.portal import NOW, GuildFactory, RoleGrantFactory, UserFactory
+from tests.factories.portal import (
+    NOW,
+    GuildFactory,
+    RoleGrantFactory,
+    RoleProposalFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 2)
@@ -298,6 +304,46 @@ def test_another_address_signs_in(client, office, member):
     event = Event.objects.get()
     assert (event.verb, event.payload) == ("person.address_set", {"checked": "call_back"})
     assert "new@" not in Letter.objects.get(to="ana@guild.example").text
+
+
+def hold_back(office, member) -> None:
+    page = office.post(at(member, "address"), ADDRESS).content.decode()
+
+    member.user.refresh_from_db()
+    assert "opens more than a member’s pages" in page
+    assert (member.user.email, written_to()) == ("ana@guild.example", [])
+
+
+def test_an_office_does_not_move_the_account_of_another_guilds_member(office, guild):
+    """Nor could it link the account by its mail first, to sign in with it afterwards."""
+    MembershipFactory(user__email="ana@guild.example")
+    member = MembershipFactory(guild=guild, without_account=True)
+    office.post(at(member, "account"), {"mail": "ana@guild.example"})
+    member.refresh_from_db()
+    Letter.objects.all().delete()
+
+    hold_back(office, member)
+
+
+def test_an_office_does_not_move_the_account_of_who_reads_for_another_guild(office, member):
+    RoleGrantFactory(user=member.user, role="member")
+
+    hold_back(office, member)
+
+
+def test_an_office_does_not_move_the_account_for_which_a_role_waits(office, guild, member):
+    RoleProposalFactory(user=member.user, guild=guild)
+
+    hold_back(office, member)
+
+
+@pytest.mark.parametrize("step", ["entry", "address", "sessions", "merge"])
+def test_what_may_harm_a_member_takes_a_recent_sign_in(office, member, time_machine, step):
+    time_machine.move_to(NOW + timedelta(minutes=16), tick=False)
+
+    answer = office.get(at(member, step))
+
+    assert (answer.status_code, answer.url.split("?")[0]) == (302, "/recent-sign-in/")
 
 
 @pytest.mark.parametrize("role", ["staff", "press", "membership"])

@@ -14,7 +14,7 @@ from tests.factories.members import (
     MembershipPeriodFactory,
     ProfileFactory,
 )
-from tests.factories.portal import NOW, RoleGrantFactory, UserFactory
+from tests.factories.portal import NOW, RoleGrantFactory, RoleProposalFactory, UserFactory
 from tests.members.roster import files
 from tests.members.roster.files import ADA, BEN, HEAD, applied, changes, checked, csv_file
 
@@ -267,6 +267,10 @@ def works_here(guild):
     RoleGrantFactory(user=known(guild).user, guild=guild)
 
 
+def waits_for_a_role(guild):
+    RoleProposalFactory(user=known(guild).user, guild=guild)
+
+
 def operates(guild):
     known(guild, user=UserFactory(email="ada@people.example", operator=True))
 
@@ -284,11 +288,17 @@ def not_from_the_file(guild):
     known(guild, mail="other@people.example", user=UserFactory(email="ada@people.example"))
 
 
+# No guild's office learns from it to which other guild somebody belongs.
+MORE = (
+    "stays ada@people.example, for it opens more than this guild’s pages for members. "
+    "The person changes it, or an operator."
+)
 HOLDS = {
     corrected: "stays “ada@people.example”, as the member corrected it; the file says “new@people.example”.",
-    works_here: "stays ada@people.example, for this person works in the portal. An operator changes it.",
-    operates: "stays ada@people.example, for this person works in the portal. An operator changes it.",
-    in_two_guilds: "stays ada@people.example, for this person is a member of another guild too and changes it themselves.",
+    works_here: MORE,
+    waits_for_a_role: MORE,
+    operates: MORE,
+    in_two_guilds: MORE,
     address_taken: "stays ada@people.example, for somebody else has new@people.example.",
     not_from_the_file: "stays ada@people.example, which did not come from the guild’s file.",
 }
