@@ -61,7 +61,7 @@ def _corrected(request: Request, membership: Membership, form: FactsForm) -> boo
     return False
 
 
-@requires(Permission.ROSTER)
+@requires(Permission.ROSTER, is_sensitive=True)
 def person_entry(request: Request, guild: str, pk: int) -> HttpResponse:
     """Name and mail address in the guild's file."""
     membership = people.current_at(request, guild, pk)

@@ -75,7 +75,7 @@ def roster_findings(request: Request, guild: str, pk: int, kind: str) -> HttpRes
 
 
 @require_safe
-@requires(Permission.ROSTER)
+@requires(Permission.ROSTER, is_sensitive=True)
 def roster_findings_file(request: Request, guild: str, pk: int) -> HttpResponseBase:
     """All that was found, as a file; it holds names, so taking it away is written down."""
     row = roster_at(request, guild, pk)
