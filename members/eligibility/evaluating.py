@@ -137,6 +137,10 @@ class _Asked:
     today: date | None
     contest_until: date | None
 
+    def last_to_pay(self, cut_off: date) -> date:
+        """The cut-off, or before it the day as of which is asked: later it counts no more."""
+        return cut_off if self.today in {None, self.as_of} else min(cut_off, self.as_of)
+
     def cure(self, code: Cure, by: date | None) -> tuple[Cure, date | None]:
         if by is not None and self.today is not None and self.today > by:
             return Cure.TOO_LATE, by
@@ -186,7 +190,8 @@ def _decide(
         return Group(is_all=is_all, is_met=is_met, parts=parts)
     counted[0] += 1
     kind = condition.kind
-    by = condition.by if isinstance(condition, DuesPaid) else asked.contest_until
+    is_dues = isinstance(condition, DuesPaid)
+    by = asked.last_to_pay(condition.by) if is_dues else asked.contest_until
     answer = _READ[kind](condition, facts, asked)
     return _reason(kind.value, answer, _CURES[kind], by, asked, counted[0])
 

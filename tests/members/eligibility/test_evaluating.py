@@ -1,5 +1,6 @@
 """What a rule says of a member: each kind met, missed and not known; groups; cures and their days."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -160,9 +161,23 @@ def test_a_cure_is_open_through_its_last_day(case, days, is_late):
     condition, facts, cure, by = MISSED[case]
     today = (by or CONTEST) + timedelta(days=days)
 
-    reason = evaluate(condition, facts, AS_OF, today=today, contest_until=CONTEST).reasons[1]
+    facts = replace(facts, from_on=date(2020, 1, 1))
+    reason = evaluate(condition, facts, today, today=today, contest_until=CONTEST).reasons[1]
 
     assert (reason.cure, reason.cure_by) == ("too_late" if is_late and by else cure, by)
+
+
+@pytest.mark.parametrize(
+    ("today", "cure"), [(AS_OF - timedelta(days=1), "pay"), (AS_OF + timedelta(days=1), "too_late")]
+)
+def test_dues_paid_after_the_day_that_is_asked_about_cure_nothing(today, cure):
+    """The cut-off is later, but the rule looks at the file as of a day before it."""
+    condition, facts = DuesPaid(AS_OF + timedelta(days=8)), Facts(dues_paid_until=date(2025, 1, 1))
+
+    verdict = evaluate(condition, facts, AS_OF, today=today)
+
+    assert (verdict.reasons[1].cure, verdict.reasons[1].cure_by) == (cure, AS_OF)
+    assert verdict.is_curable is (cure == "pay")
 
 
 def test_a_met_condition_has_no_cure():
