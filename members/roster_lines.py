@@ -54,18 +54,23 @@ _REFUSE_TWICE = """
 UPDATE roster_line SET is_refused = TRUE WHERE number <> '' AND number IN (
     SELECT number FROM roster_line GROUP BY number HAVING COUNT(*) > 1)
 """
-_TWINS = """
+# A double's line beside that of the member who goes on says nothing: it is no second member.
+_SPEAKS = """number NOT IN (
+    SELECT d.number FROM members_membership d JOIN members_membership k ON k.id = d.merged_into_id
+    JOIN roster_line o ON o.number = k.number WHERE d.guild_id = %s)"""
+_TWINS = f"""
 UPDATE roster_line SET twin = t.first FROM (
     SELECT search_name, mail, MIN(line) AS first FROM roster_line
-    WHERE mail <> '' AND NOT is_refused GROUP BY search_name, mail HAVING COUNT(*) > 1
+    WHERE mail <> '' AND NOT is_refused AND {_SPEAKS}
+    GROUP BY search_name, mail HAVING COUNT(*) > 1
 ) t WHERE roster_line.mail = t.mail AND roster_line.search_name = t.search_name
-AND NOT roster_line.is_refused
+AND NOT roster_line.is_refused AND roster_line.{_SPEAKS}
 """
-_SHARING = """
+_SHARING = f"""
 UPDATE roster_line SET sharing = t.members FROM (
     SELECT mail, COUNT(*) AS members FROM roster_line
-    WHERE mail <> '' AND NOT is_refused GROUP BY mail HAVING COUNT(*) > 1
-) t WHERE roster_line.mail = t.mail AND NOT roster_line.is_refused
+    WHERE mail <> '' AND NOT is_refused AND {_SPEAKS} GROUP BY mail HAVING COUNT(*) > 1
+) t WHERE roster_line.mail = t.mail AND NOT roster_line.is_refused AND roster_line.{_SPEAKS}
 """
 _KNOWN_TWINS = """
 UPDATE roster_line SET known_twin = t.number FROM (
@@ -157,8 +162,8 @@ def _find_doubles(roster: RosterImport) -> None:
     staging.execute(_REFUSE_TWICE)
     LINES.index("mail")
     LINES.analyse()
-    staging.execute(_TWINS)
-    staging.execute(_SHARING)
+    staging.execute(_TWINS, [roster.guild_id] * 2)
+    staging.execute(_SHARING, [roster.guild_id] * 2)
     staging.execute(_KNOWN_TWINS, [roster.guild_id])
     LINES.analyse()
 

@@ -190,8 +190,9 @@ def _decide(
         return Group(is_all=is_all, is_met=is_met, parts=parts)
     counted[0] += 1
     kind = condition.kind
-    is_dues = isinstance(condition, DuesPaid)
-    by = asked.last_to_pay(condition.by) if is_dues else asked.contest_until
+    by = asked.contest_until
+    if isinstance(condition, DuesPaid):
+        by = asked.last_to_pay(condition.by)
     answer = _READ[kind](condition, facts, asked)
     return _reason(kind.value, answer, _CURES[kind], by, asked, counted[0])
 
