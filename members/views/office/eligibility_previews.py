@@ -131,7 +131,7 @@ def eligibility_preview_list(request: Request, guild: str, pk: int, which: str) 
 
 
 @require_safe
-@requires(Permission.ELIGIBILITY)
+@requires(Permission.ELIGIBILITY, is_sensitive=True)
 def eligibility_preview_file(request: Request, guild: str, pk: int, which: str) -> HttpResponseBase:
     """The same list as a file for spreadsheets, in which no cell is a formula."""
     own = rule_guilds.guild_at(request, guild)

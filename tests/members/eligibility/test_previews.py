@@ -327,6 +327,15 @@ def test_lists_that_were_put_away_are_said_to_be(office, guild, rule):
     assert office.get(f"{BASE}previews/{oldest.pk}/in/").status_code == 404
 
 
+def test_names_by_the_thousand_ask_for_a_recent_sign_in(office, guild, rule, time_machine):
+    preview = counted(rule)
+    time_machine.move_to(NOW + timedelta(hours=1), tick=False)
+
+    answer = office.get(f"{BASE}previews/{preview.pk}/out.csv")
+
+    assert (answer.status_code, answer.url.split("?")[0]) == (302, "/recent-sign-in/")
+
+
 def test_a_file_holds_the_same_people_and_no_formula(office, guild, rule):
     evil = member(guild, "=1+1", branch="East")
     evil.name = '=HYPERLINK("http://evil.example")'
