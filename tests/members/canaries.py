@@ -75,7 +75,7 @@ def cached() -> Iterator[str]:
         entries = list(cache._cache.items())
     else:
         client = cache._cache.get_client()
-        entries = [(key, client.get(key)) for key in client.scan_iter()]
+        entries = [(key, client.get(key)) for key in client.scan_iter(_type="string")]
     for key, value in entries:
         yield f"{key}: {value!r}"
 

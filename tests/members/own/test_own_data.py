@@ -72,6 +72,7 @@ NOT_TOLD = {
     "portal.RoleProposal.proposed_by": BY_OTHERS,
     "portal.RoleProposal.decided_by": BY_OTHERS,
     "portal.ChainCheck.asked_by": BY_OTHERS,
+    "members.Membership.given_user": "The same as `user`: that a merge gave it, to undo that.",
     "members.MembershipWord.membership": "The words of the name once more, for searches.",
     "members.MembershipPeriod.recorded_by": BY_OTHERS,
     "members.Dispute.decided_by": BY_OTHERS,
