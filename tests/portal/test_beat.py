@@ -21,7 +21,10 @@ START = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 HEARTBEAT, NIGHTLY = "portal.tasks.beat_heartbeat", "portal.tasks.verify_event_chain"
 WAKE = "portal.tasks.wake_jobs"
 SWEEP = "portal.tasks.sweep_letters"
-EACH_MINUTE, ALL = [HEARTBEAT, SWEEP, WAKE], [HEARTBEAT, SWEEP, NIGHTLY, WAKE]
+RETENTION, ROSTERS = "members.tasks.apply_retention", "members.tasks.put_away_rosters"
+SESSIONS = "portal.tasks.clear_sessions"
+EACH_MINUTE = [HEARTBEAT, SWEEP, WAKE]
+ALL = [RETENTION, ROSTERS, HEARTBEAT, SESSIONS, SWEEP, NIGHTLY, WAKE]
 
 
 class Recorded(beat.OnceScheduler):
