@@ -4,6 +4,7 @@ Whoever writes `Membership.name` writes `search_name` with it, by `search_name(n
 """
 
 import unicodedata
+from functools import lru_cache
 from itertools import islice
 
 LONGEST = 200
@@ -33,6 +34,7 @@ def search_name(name: str) -> str:
     return " ".join(spaced.split())[:LONGEST].rstrip()
 
 
+@lru_cache(maxsize=4096)
 def _letter(one: str) -> str:
     """The character itself, nothing for an accent or a hidden mark, else a blank.
 

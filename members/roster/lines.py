@@ -79,13 +79,11 @@ class Reader:
         """Remark or refuse what no field may hold, and rows that do not fit the head."""
         if len(cells) < self._width or any(cells[self._width :]):
             found.refusals.append(Remark("", Code.CELLS, str(len(cells))))
-        if any(len(cell) > LONGEST_CELL for cell in row):
+        if max(map(len, row)) > LONGEST_CELL:
             found.refusals.append(Remark("", Code.TOO_LONG))
-        suspect = [place for place, cell in enumerate(row) if values.SUSPECT.search(cell)]
-        if suspect:
-            _check_signs(found, "".join(row[place] for place in suspect))
-        for place in suspect:
-            cells[place] = values.tidy(values.harmless(cells[place]))
+        if values.SUSPECT.search(whole := "".join(row)):
+            _check_signs(found, whole)
+            cells[:] = [values.tidy(values.harmless(cell)) for cell in cells]
 
     def _name(self, found: Line, cells: list[str]) -> None:
         words = " ".join(filter(None, (self._cell(cells, place) for place in self._names)))
