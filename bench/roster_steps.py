@@ -25,6 +25,9 @@ PIECE = 1 << 20
 @contextmanager
 def database() -> Iterator[tuple[str, str]]:
     """A database for tests, as an address for other processes, and the name of its engine."""
+    if connection.vendor == "sqlite":
+        # Other processes do not see a database in memory.
+        connection.settings_dict["TEST"]["NAME"] = str(settings.DATA_DIR / "bench-roster.sqlite3")
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         yield _url(), connection.vendor
