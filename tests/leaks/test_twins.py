@@ -186,8 +186,9 @@ def links_in(answer: Answer) -> list[str]:
 
 
 def is_asked(address: str) -> bool:
-    # An event's number and hash follow from all before it, and auditors need them for the chain.
-    if address.startswith("/staff/audit/"):
+    # An event's number and hash follow from all before it, and auditors need them for the chain;
+    # a new secret is random, and so is the length of its drawing.
+    if address.startswith(("/staff/audit/", "/me/security/authenticator/new/")):
         return False
     if address.startswith(("/static/", "/operate/")) or address in METHODS_THAT_END_A_SESSION:
         return False

@@ -31,7 +31,7 @@ REPLACED: tuple[tuple[re.Pattern[bytes], bytes], ...] = (
     # Django masks the token anew for every form.
     (re.compile(rb'(name="csrfmiddlewaretoken" value=)"\w{64}"'), rb"\1"),
     # A passkey is asked with random bytes, as many each time.
-    (re.compile(rb'("challenge": )"[\w-]{43}"'), rb"\1"),
+    (re.compile(rb'(challenge(?:"|&quot;): (?:"|&quot;))[\w-]{43}'), rb"\1"),
     # The key of an event is part of its hash, which holds that of the event before it, hidden or
     # not; without the whole log it tells no more than any random number.
     (re.compile(rb'(id="|#)e-[0-9a-f]{16}"'), rb"\1e-"),
