@@ -102,7 +102,10 @@ def shape_of(sql: str) -> str:
     return re.sub(r"'(?:[^']|'')*'|\b\d+\b|NULL|s\d+_x\d+|\"?s\w+_x\d+\"?", "?", sql)
 
 
-def test_past_the_limit_unknown_addresses_get_the_same_answer_and_no_letter(settings) -> None:
+def test_past_the_limit_unknown_addresses_get_the_same_answer_and_no_letter(
+    settings, time_machine
+) -> None:
+    time_machine.move_to(NOW, tick=False)
     settings.UNKNOWN_LETTER_RATE = "1/hour"
     client = Client()
     first = steps.ask(client, UNKNOWN)
