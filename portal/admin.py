@@ -1,9 +1,14 @@
 """What operators set up: people, guilds, and who is what in which guild."""
 
-from typing import Any, cast
+import json
+from typing import Any, TypeVar, cast
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +16,29 @@ from django.utils.translation import gettext as _
 from portal import appointments
 from portal.access import STRONG_ROLES
 from portal.models import Guild, RoleGrant, User
+
+M = TypeVar("M", bound=Model)
+
+
+class NamelessLog(admin.ModelAdmin[M]):
+    """Writes the number of what an operator changed into Django's own log, not a person's name."""
+
+    def log_addition(self, request: HttpRequest, obj: M, message: object) -> LogEntry:
+        return self._log(request, obj, ADDITION, message)
+
+    def log_change(self, request: HttpRequest, obj: M, message: object) -> LogEntry:
+        return self._log(request, obj, CHANGE, message)
+
+    @staticmethod
+    def _log(request: HttpRequest, obj: M, flag: int, message: object) -> LogEntry:
+        return LogEntry.objects.create(
+            user=cast("User", request.user),
+            content_type=ContentType.objects.get_for_model(obj),
+            object_id=obj.pk,
+            object_repr=f"{obj._meta.verbose_name} {obj.pk}",
+            action_flag=flag,
+            change_message=message if isinstance(message, str) else json.dumps(message),
+        )
 
 
 class PersonForm(forms.ModelForm[User]):
@@ -25,7 +53,7 @@ class PersonForm(forms.ModelForm[User]):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin[User]):
+class UserAdmin(NamelessLog[User]):
     form = PersonForm
     list_display = ("email", "name", "is_active", "is_operator", "is_sample")
     search_fields = ("email", "name")
@@ -42,6 +70,8 @@ class UserAdmin(admin.ModelAdmin[User]):
     ) -> None:
         if not change:
             obj.set_unusable_password()
+        elif "email" in form.changed_data:
+            EmailAddress.objects.filter(user=obj).delete()
         super().save_model(request, obj, form, change)
 
 
@@ -79,7 +109,7 @@ class RoleForm(forms.ModelForm[RoleGrant]):
 
 
 @admin.register(RoleGrant)
-class RoleGrantAdmin(admin.ModelAdmin[RoleGrant]):
+class RoleGrantAdmin(NamelessLog[RoleGrant]):
     """A role is given and ended, never deleted; the log and letters tell the guild of both.
 
     A strong one is marked as given without a second person, for ever.

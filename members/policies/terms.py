@@ -244,7 +244,7 @@ OF_INSIDERS: Mapping[str, Policy] = {
     ),
     "operator_log": Policy(
         Whose.INSIDERS,
-        _("What operators changed on their pages, with the name of what was changed"),
+        _("What operators changed on their pages: the number of a row, and which fields"),
         _("To find out how a setting came about."),
         _("Operators."),
         _("Stays until its day."),

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 
 from portal.access import Role
 from portal.models import Event, RoleGrant, User
@@ -156,3 +158,36 @@ def test_nothing_is_deleted(client, path: str) -> None:
 
     assert client.get(f"/operate/{path}/{key}/change/").status_code == 200
     assert client.get(f"/operate/{path}/{key}/delete/").status_code == 403
+
+
+def test_what_operators_did_is_kept_without_names(client) -> None:
+    client.force_login(UserFactory(operator=True))
+    kept = UserFactory(name="Named Person", email="named@guild.example")
+    grant = RoleGrantFactory(user=kept, role="observer")
+
+    client.post("/operate/portal/user/add/", person())
+    client.post(f"/operate/portal/user/{kept.pk}/change/", person(email=kept.email, name="Other"))
+    ended = {"ended_at_0": "2026-03-02", "ended_at_1": "10:00"}
+    client.post(f"/operate/portal/rolegrant/{grant.pk}/change/", ended)
+
+    added = User.objects.get(email="new.person@guild.example")
+    rows = LogEntry.objects.order_by("pk").values_list("object_repr", "action_flag")
+    assert list(rows) == [
+        (f"person {added.pk}", ADDITION),
+        (f"person {kept.pk}", CHANGE),
+        (f"role {grant.pk}", CHANGE),
+    ]
+    assert LogEntry.objects.get(object_id=kept.pk, action_flag=CHANGE).get_change_message() == (
+        "Changed Name."
+    )
+
+
+def test_an_address_that_was_changed_leaves_no_old_one(client) -> None:
+    client.force_login(UserFactory(operator=True))
+    kept = UserFactory(email="before@guild.example")
+    EmailAddress.objects.create(user=kept, email="before@guild.example", verified=True)
+
+    client.post(f"/operate/portal/user/{kept.pk}/change/", person(email="after@guild.example"))
+
+    assert User.objects.get(pk=kept.pk).email == "after@guild.example"
+    assert not EmailAddress.objects.exists()
