@@ -259,6 +259,7 @@ UNKNOWN_LETTER_RATE = env.str("UNKNOWN_LETTER_RATE", default="10/hour")
 LONG_FILE_RATE = env.str("LONG_FILE_RATE", default="30/hour")
 REPORT_RATE = env.str("REPORT_RATE", default="10/hour")
 PREVIEW_RATE = env.str("PREVIEW_RATE", default="60/hour")
+NAMING_RATE = env.str("NAMING_RATE", default="30/hour")
 MAIL_CHANGE_RATE = env.str("MAIL_CHANGE_RATE", default="5/hour")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 

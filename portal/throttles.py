@@ -53,6 +53,7 @@ class Limit:
 SIGN_INS = Limit("sign_ins", "SIGN_IN_RATE_PER_ADDRESS")
 CODES = Limit("codes", "SIGN_IN_RATE_PER_ACCOUNT")
 PROOFS = Limit("proofs", "SECOND_FACTOR_RATE")
+NAMINGS = Limit("namings", "NAMING_RATE")
 UNKNOWN_LETTERS = Limit("unknown_letters", "UNKNOWN_LETTER_RATE")
 
 
@@ -166,6 +167,11 @@ def wait_before_proof(*, account: int, browser: str) -> int:
 def forgive_proof(*, account: int, browser: str) -> None:
     """The right code was no guess."""
     PROOFS.forgive(browser or str(account))
+
+
+def wait_before_naming(person: int) -> int:
+    """Seconds before this person may name somebody by address: each answer tells who is here."""
+    return NAMINGS.wait(str(person))
 
 
 def wait_before_unknown_letter(request: HttpRequest) -> int:

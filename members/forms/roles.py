@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.people import current_of
 from negotiations.forms.days import DayField
+from portal import throttles
 from portal.appointments import GIVEN
 from portal.models import Guild, User
 
@@ -41,21 +42,28 @@ class GiveRoleForm(forms.Form):
         help_text=_("For those who give roles in the guild; “Elected on 2 March”, for instance."),
     )
 
-    def __init__(self, *args: Any, guild: Guild, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, guild: Guild, by: User, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.guild, self.now = guild, now
+        self.guild, self.by, self.now = guild, by, now
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         who, day = cleaned.get("who"), cleaned.get("last_day")
         if who:
-            cleaned["user"] = person_of(self.guild, who)
-            if cleaned["user"] is None:
-                self.add_error("who", _now("Nobody signs in with this address or number here."))
+            self._look_up(who, cleaned)
         cleaned["until"] = end_of(day) if day else None
         if cleaned["until"] and cleaned["until"] <= self.now:
             self.add_error("last_day", _now("Choose a day that is still to come."))
         return cleaned
+
+    def _look_up(self, who: str, cleaned: dict[str, Any]) -> None:
+        """Find the person; an answer tells whether an address has an account, so few are given."""
+        if "@" in who and throttles.wait_before_naming(self.by.pk):
+            self.add_error("who", _now("You named many people. Try again in an hour."))
+            return
+        cleaned["user"] = person_of(self.guild, who)
+        if cleaned["user"] is None:
+            self.add_error("who", _now("Nobody signs in with this address or number here."))
 
 
 class EndRoleForm(forms.Form):

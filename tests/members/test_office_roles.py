@@ -161,6 +161,19 @@ def test_a_refusal_says_what_is_wrong(office, person, case):
     assert not RoleGrant.objects.filter(user=person).exists()
 
 
+def test_addresses_are_not_tried_without_end(office, person, settings):
+    """Each answer tells whether an address has an account here."""
+    settings.NAMING_RATE = "2/hour"
+    typed = {"role": "observer", "why": "Watches."}
+    for number in range(2):
+        office.post(NEW, typed | {"who": f"no-{number}@guild.example"})
+
+    page = office.post(NEW, typed | {"who": person.email}).content.decode()
+
+    assert "You named many people. Try again in an hour." in page
+    assert not RoleGrant.objects.filter(user=person).exists()
+
+
 def test_the_second_person_gives_it(office, guild, person):
     proposal = proposal_of_another(guild, user=person, proposed_by__name="First Person")
 

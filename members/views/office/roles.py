@@ -61,7 +61,7 @@ def roles(request: Request, guild: str) -> HttpResponse:
 def role_give(request: Request, guild: str) -> HttpResponse:
     """Give a role that takes one person, or propose one that takes two."""
     own = guilds.guild_at(request, guild, Permission.APPOINT)
-    form = GiveRoleForm(request.POST or None, guild=own, now=request.now)
+    form = GiveRoleForm(request.POST or None, guild=own, by=guilds.person(request), now=request.now)
     if request.method == "POST" and form.is_valid() and _given(request, own, form):
         return redirect("roles", own.slug)
     context = {
