@@ -4,18 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
-from django.db.models import (
-    Count,
-    Exists,
-    OuterRef,
-    Prefetch,
-    Subquery,
-    prefetch_related_objects,
-)
-from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
+from django.db.models import Prefetch, prefetch_related_objects
 
 from members.eligibility import Verdict
 from members.models import Dispute, EligibilityRule, Membership, MembershipPeriod
@@ -30,14 +19,15 @@ LOOKS_SHOWN = 25
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """How the member signs in, without any secret; `is_guarded` where roles forbid changes here."""
+    """With which address the member signs in; `is_guarded` where roles forbid changes here.
+
+    Passkeys, devices and sessions are the person's own business: the account may be another guild's
+    member's too.
+    """
 
     email: str
     is_active: bool
     last_signed_in_at: datetime | None
-    ways: tuple[str, ...]
-    has_second_factor: bool
-    sessions: int
     is_guarded: bool
 
 
@@ -102,15 +92,8 @@ def _answers(membership: Membership, now: datetime) -> list[Answer]:
 
 
 def with_account(people: MembershipQuerySet) -> MembershipQuerySet:
-    """With the account and how it signs in; what `person_of` and `sides_of` ask for."""
-    kinds = Authenticator.objects.filter(user=OuterRef("user"))
-    sessions = UserSession.objects.filter(user=OuterRef("user")).order_by().values("user")
-    counted = sessions.annotate(n=Count("pk")).values("n")
-    return people.select_related("guild", "user", "merged_into").annotate(
-        has_passkey=Exists(kinds.filter(type=Authenticator.Type.WEBAUTHN)),
-        has_app=Exists(kinds.filter(type=Authenticator.Type.TOTP)),
-        sessions=Coalesce(Subquery(counted), 0),
-    )
+    """With the account; what `person_of` and `sides_of` ask for."""
+    return people.select_related("guild", "user", "merged_into")
 
 
 def account_of(membership: Membership, held: Iterable[RoleGrant]) -> Account | None:
@@ -118,16 +101,10 @@ def account_of(membership: Membership, held: Iterable[RoleGrant]) -> Account | N
     user = membership.user
     if user is None:
         return None
-    facts = vars(membership)
-    more = ((facts["has_passkey"], _("a passkey")), (facts["has_app"], _("an authenticator app")))
-    ways = tuple(words for has_it, words in more if has_it)
     return Account(
         email=user.email,
         is_active=user.is_active,
         last_signed_in_at=user.last_login,
-        ways=(_("a code by mail"), *ways),
-        has_second_factor=bool(ways),
-        sessions=facts["sessions"],
         is_guarded=user.is_operator or any(one.role in GUARDED_ROLES for one in held),
     )
 

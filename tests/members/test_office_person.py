@@ -88,7 +88,6 @@ def test_the_page_tells_what_the_guild_knows(office, guild, member):
         "Ana Lee",
         "Member number 100.",
         "ana@guild.example",
-        "a code by mail",
         "2024: <span",
         "40,000.00",
         "Suspended",
