@@ -29,7 +29,9 @@ _COMPARE = f"""
 SELECT s.line, s.number, s.name, s.search_name, s.mail, s.has_mail, s.choice, s.facts,
     s.twin, s.sharing, s.known_twin,
     m.id AS m_id, m.name AS m_name, m.mail AS m_mail, m.name_corrected_at,
-    m.account_declined_at,
+    CASE WHEN m.user_id IS NULL THEN m.account_declined_at IS NOT NULL OR s.mail IN (
+        SELECT o.mail FROM members_membership o WHERE o.guild_id = %s
+        AND o.account_declined_at IS NOT NULL AND o.mail <> '') END AS is_declined,
     CASE WHEN d.merged_into_id IS NOT NULL THEN EXISTS (SELECT 1 FROM roster_line o
         JOIN members_membership n ON n.guild_id = d.guild_id AND n.number = o.number
         WHERE n.id = m.id OR (n.merged_into_id = m.id AND o.line < s.line)) END AS is_told,
@@ -102,7 +104,7 @@ def decisions(roster: RosterImport, told: Told) -> Iterator[tuple[int, Decision]
     """What becomes of each member in the file, with the line; then of those whom it lacks."""
     as_of = roster.as_of_on.isoformat()
     guild = roster.guild_id
-    COMPARED.fill(_COMPARE, [guild, guild], key="line")
+    COMPARED.fill(_COMPARE, [guild, guild, guild], key="line")
     LACKING.fill(_LACK, [guild], key="id")
     for rows in staging.batches(_COMPARED, []):
         for row in rows:
@@ -143,7 +145,7 @@ def _known(row: tuple[Any, ...]) -> Known:
         name=name or "",
         mail=mail or "",
         is_name_corrected=name_corrected is not None,
-        is_declined=declined is not None,
+        is_declined=bool(declined),
         is_merged=bool(is_told),
         period_id=period,
         from_on=str(from_on or ""),

@@ -95,7 +95,9 @@ KEPT: Mapping[str, Promise] = {
     Why.OTHER_GUILD: _NOT_THE_FILES,
     Why.TAKEN: _later("%(field)s: stays %(kept)s, for somebody else has %(said)s."),
     Why.ELSEWHERE: _later("%(field)s: stays %(kept)s, which did not come from the guild’s file."),
-    Why.CLOSED: _later("No account is linked: the one with this address is closed."),
+    Why.CLOSED: _later(
+        "No account is made: nobody can sign in with this address. Ask the operator."
+    ),
     Why.OWN_CHOICE: _later("Mail: stays as the member chose."),
     Why.DECLINED: _later("Mail: stays declined; a file signs nobody up again."),
     Why.LATER: _later("What is known from %(kept)s on is later than this file, and stays."),
@@ -104,7 +106,8 @@ KEPT: Mapping[str, Promise] = {
 ACCOUNTS: Mapping[str, Promise] = {
     Account.NONE: _later("No account."),
     Account.MAKE: _later("Can sign in with the address in the file."),
-    Account.LINK: _later("Signs in with an account that is there already."),
+    # The same words: whether somebody is on the portal already is no guild's business.
+    Account.LINK: _later("Can sign in with the address in the file."),
 }
 CHOICES: Mapping[str, Promise] = {
     "wanted": _later("wanted"),

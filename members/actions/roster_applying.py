@@ -22,6 +22,7 @@ from members.roster.deciding import Account, Step
 from members.roster_plan import Tally
 from portal import events, letters
 from portal.access import GUARDED_ROLES, Audience
+from portal.http import absolute
 from portal.models import User
 
 # What tells in a transaction is told after it; this asks whether to go on.
@@ -127,7 +128,7 @@ def apply(*, roster: RosterImport, now: datetime, go_on: Asked, end: Asked) -> R
         raise Over
     refuse_too_early(roster.guild, roster.as_of_on)
     _collect(roster, go_on)
-    for write in (_accounts, _memberships, _periods, _choices, _tell_old_addresses):
+    for write in (_accounts, _memberships, _periods, _choices, _tell_old_addresses, _tell_linked):
         go_on()
         write(roster, now)
     staging.settle()
@@ -276,6 +277,22 @@ def _tell_old_addresses(roster: RosterImport, now: datetime) -> None:
     for rows in staging.batches(moved, []):
         letters.post_many(to=[row[1] for row in rows], subject=subject, text=text, now=now)
         EmailAddress.objects.filter(user__in=[row[2] for row in rows]).delete()
+
+
+def _tell_linked(roster: RosterImport, now: datetime) -> None:
+    """A letter to whoever had an account already and now finds this guild's pages in it."""
+    linked = f"""SELECT s.place, u.email FROM roster_step s
+        JOIN members_membership m ON m.id = s.membership_id
+        JOIN portal_user u ON u.id = s.user_id AND u.id = m.user_id
+        WHERE s.account = '{Account.LINK}' AND s.place > %s ORDER BY s.place LIMIT %s"""
+    subject = _("Another guild’s pages are in your account")
+    text = _(
+        "The file of %(guild)s names the address by which you sign in to the portal as that of one "
+        "of its members, so you see that membership at %(address)s from today on.\n\nIf you are no "
+        "member of %(guild)s, please tell its membership office."
+    ) % {"guild": roster.guild.name, "address": absolute("/me/")}
+    for rows in staging.batches(linked, []):
+        letters.post_many(to=[row[1] for row in rows], subject=subject, text=text, now=now)
 
 
 def _finish(roster: RosterImport, now: datetime) -> None:

@@ -83,7 +83,9 @@ class Said:
 class Known:
     """What the portal knows of the member, of their account and of who holds the line's address.
 
-    `is_merged` says that the number is a double's and another line is about the same member.
+    `is_declined` says that the member erased their account, under this number or another one with
+    the line's address; `is_merged` that the number is a double's and another line is about the
+    same member.
     """
 
     membership_id: int | None = None
