@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequired
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -36,6 +36,32 @@ ASKS: dict[type[Exception], str] = {
     RecentSignInNeeded: "recent-sign-in",
 }
 REFUSES: dict[type[Exception], int] = {Http404: 404, PermissionDenied: 403}
+
+
+class FormMethodsMiddleware:
+    """Answer 405 to what no form sends, unless the address is one of the API, which says itself.
+
+    A page that draws its form for whatever is not a POST would answer the others too.
+    """
+
+    TAKEN = ("GET", "HEAD", "POST", "OPTIONS")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        _view_args: tuple[Any, ...],
+        _view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        if request.method in self.TAKEN or hasattr(view_func, "cls"):
+            return None
+        return HttpResponseNotAllowed(self.TAKEN)
 
 
 class LoginRequiredMiddleware(DjangoLoginRequired):

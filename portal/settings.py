@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.middleware.FormMethodsMiddleware",
     "portal.middleware.LoginRequiredMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "portal.middleware.ViewerMiddleware",

@@ -92,6 +92,7 @@ def test_other_methods_reach_the_editor_alone(guilds: dict[str, Guild]) -> None:
         ("position-draft", "patch"),
         ("position-base", "put"),
         ("position-note", "put"),
+        ("position-hold", "delete"),
     }
 
 
