@@ -364,7 +364,7 @@ def a_comment(world: w.World) -> None:
 def a_comment_of_another_guild_at_the_table(world: w.World) -> None:
     """On the very things on which our own people remark; our counsel at the table is named."""
     others = GuildFactory()
-    for made in threads(others, world.people[w.OTHER_STAFF]):
+    for made in threads(others, RoleGrantFactory(guild=others, role="staff").user):
         made.mentions.add(world.people[w.STAFF], world.people[w.COUNSEL])
         tell(world, made, Audience.STAFF, "comment.said", guilds=[others])
 
@@ -394,6 +394,7 @@ def a_note_of_who_opened_what(world: w.World) -> None:
         guild=world.guild,
         stream=our_table().stream,
         what="Hidden words",
+        target_type=our_table()._meta.label_lower,
     )
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from members.models import Membership
 from portal.models import Guild, User
+from tests import passkeys
 from tests.factories.members import (
     DisputeEntryFactory,
     DisputeFactory,
@@ -41,7 +42,9 @@ def of_guild(guild: Guild, member: User, staff: User) -> None:
         user=neighbour, ip="192.0.2.7", session_key="canarysessionkey", user_agent="canaryagent"
     )
     Authenticator.objects.create(
-        user=member, type=Authenticator.Type.WEBAUTHN, data={"name": "canarypasskey"}
+        user=member,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": "canarypasskey", "credential": passkeys.answer()},
     )
     rosters(guild, staff)
     rules(guild)

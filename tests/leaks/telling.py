@@ -48,7 +48,12 @@ def disclosures(clause: Clause, guild: Guild, staff: User, reader: User) -> dict
     confided = {"title": "canarypaper", "file_name": "canarypapername", "now": timezone.now()}
     kept_paper(table, content=b"canarypaperwords", clause=clause, by=staff, **confided)
     Opening.objects.create(
-        at=timezone.now(), user=staff, guild=guild, stream=table.stream, what="canaryopening"
+        at=timezone.now(),
+        user=staff,
+        guild=guild,
+        stream=table.stream,
+        what="canaryopening",
+        target_type=table._meta.label_lower,
     )
     return {
         "a release being drafted": drafted.get_absolute_url(),
