@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from members import verdicts
 from members.models import READING, Membership, MembershipPeriod
 from members.news import Interest
-from portal.models import User
+from portal.models import RoleGrant, User
 
 Fact = tuple[str, str]
 
@@ -107,6 +107,13 @@ def source_of(period: MembershipPeriod) -> str:
         return _("the guild’s membership file as of %(day)s") % values
     values = {"day": day(timezone.localdate(period.recorded_at))}
     return _("the membership office on %(day)s") % values
+
+
+def offices_of(user: User, now: datetime) -> list[Fact]:
+    """Where the person works for a guild or is accredited, and as what; one query."""
+    held = RoleGrant.objects.held(now).filter(user=user).select_related("guild")
+    rows = held.order_by("guild__short_name", "role", "pk")
+    return [(one.guild.name, one.get_role_display()) for one in rows]
 
 
 def _told(period: MembershipPeriod) -> list[Fact]:

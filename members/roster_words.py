@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _later
 from members.models import RosterFinding, Standing
 from members.roster.deciding import Account, Why
 from members.roster.model import Code, Field, Reason, year_of
+from members.roster_lines import WORKBOOK
 
 SENTENCES: Mapping[Reason, Promise] = {
     Reason.EMPTY: _later(
@@ -109,6 +110,7 @@ ACCOUNTS: Mapping[str, Promise] = {
     # The same words: whether somebody is on the portal already is no guild's business.
     Account.LINK: _later("Can sign in with the address in the file."),
 }
+_LETTERS = {"utf-8": "UTF-8", "utf-16": "UTF-16", "windows-1252": "Windows-1252"}
 CHOICES: Mapping[str, Promise] = {
     "wanted": _later("wanted"),
     "declined": _later("declined"),
@@ -118,6 +120,16 @@ CHOICES: Mapping[str, Promise] = {
 def sentence(reason: str, detail: str = "") -> str:
     """Why a file is not read."""
     return str(SENTENCES[Reason(reason)]) % {"detail": detail}
+
+
+def read_as(encoding: str) -> str:
+    """What kind of file it is, and how its letters are written."""
+    if encoding == WORKBOOK:
+        return _("an Excel workbook")
+    name = next(
+        (words for start, words in _LETTERS.items() if encoding.startswith(start)), encoding
+    )
+    return _("text in %(letters)s") % {"letters": name}
 
 
 def field_words(field: str) -> str:

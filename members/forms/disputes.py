@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Dispute
@@ -51,18 +50,15 @@ class StaffWordsForm(forms.Form):
 
     words = words_field(
         _("Words to the member"),
-        is_required=False,
         help_text=_("The member reads them here; the mail only says that there is an answer."),
     )
 
     def __init__(self, *args: Any, step: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.step = step
-
-    def clean_words(self) -> str:
-        words: str = self.cleaned_data["words"]
-        if not words and self.step == "refuse":
-            raise forms.ValidationError(_now("Say to the member why the answer stands."))
-        if not words and self.step == "answer":
-            raise forms.ValidationError(_now("Write what the member shall read."))
-        return words
+        words = self.fields["words"]
+        words.required = step != "uphold"
+        words.error_messages["required"] = (
+            _("Say to the member why the answer stands.")
+            if step == "refuse"
+            else _("Write what the member shall read.")
+        )

@@ -157,7 +157,7 @@ class Dispute(models.Model):
 
     class Subject(models.TextChoices):
         ELIGIBILITY = "eligibility", _("whether I may vote")
-        DATA = "data", _("what the guild's file says of me")
+        DATA = "data", _("what the guild’s file says of me")
 
     class State(models.TextChoices):
         OPEN = "open", _("waits for an answer")

@@ -22,7 +22,7 @@ class Standing(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
     EXPELLED = "expelled", _("expelled")
     DECEASED = "deceased", _("deceased")
-    LEFT = "left", _("no longer in the guild's file")
+    LEFT = "left", _("no longer in the guild’s file")
 
 
 # Whoever is suspended may yet cure it before a vote closes, so they read what members read.
@@ -56,7 +56,7 @@ class Membership(models.Model):
     search_name = BytewiseCharField(
         max_length=200, help_text=_("The name as `members.names` brings it into one form.")
     )
-    mail = BytewiseEmailField(_("mail address in the guild's file"), blank=True)
+    mail = BytewiseEmailField(_("mail address in the guild’s file"), blank=True)
     name_corrected_at = models.DateTimeField(_("the member corrected the name"), null=True)
     account_declined_at = models.DateTimeField(_("the member erased the account"), null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="doubles")
@@ -212,4 +212,4 @@ class MembershipPeriod(models.Model):
     @property
     def earned(self) -> list[tuple[str, str]]:
         """Each year with what was earned in it, as amounts are written."""
-        return [(year, f"{cents / 100:,.2f}") for year, cents in sorted(self.earnings.items())]
+        return [(year, f"${cents / 100:,.2f}") for year, cents in sorted(self.earnings.items())]

@@ -127,6 +127,8 @@ def standing(text: str) -> str:
 
 @_remembered
 def yes_or_no(text: str) -> bool:
+    if not text:
+        raise Odd(Code.MISSING)
     word = text.casefold()
     if word in _YES or word in _GOOD:
         return True

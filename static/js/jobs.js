@@ -52,15 +52,20 @@ function watch(view) {
   }, SOONEST);
 }
 
-function note(job) {
+const ended = []; // told and not put away yet, the last first
+
+/** One note, however much has ended: it tells the last, and putting it away puts all away. */
+function note(jobs) {
+  ended.unshift(...jobs);
   const toast = document.getElementById("job-note").content.firstElementChild.cloneNode(true);
-  part(toast, "told").textContent = job.told;
-  part(toast, "open").href = job.address;
+  part(toast, "told").textContent = ended[0].told;
+  part(toast, "open").href = ended[0].address;
+  part(toast, "others").hidden = ended.length === 1;
   part(toast, "dismiss").addEventListener("click", () => {
     toast.remove();
-    send("POST", job.notice);
+    for (const job of ended.splice(0)) send("POST", job.notice);
   });
-  document.getElementById("toasts").append(toast);
+  document.getElementById("toasts").replaceChildren(toast);
 }
 
 /** Tell each end once, except of work that this page shows anyway. */
@@ -72,10 +77,9 @@ function tellEnds(address) {
     const { status, body } = await send("GET", address);
     if (status !== 200) return isUnderWay && (status === 0 || status >= 500);
     const others = body.jobs.filter((job) => !told.has(job.address));
-    for (const job of others.filter((one) => !one.is_unfinished)) {
-      told.add(job.address);
-      note(job);
-    }
+    const over = others.filter((job) => !job.is_unfinished);
+    for (const job of over) told.add(job.address);
+    if (over.length) note(over);
     isUnderWay = others.some((job) => job.is_unfinished);
     return isUnderWay;
   }

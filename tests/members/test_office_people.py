@@ -312,7 +312,7 @@ def test_the_office_tells_what_waits(office, guild):
     told = (
         "3 members",
         "1 dispute without an answer",
-        "the oldest for 1",
+        "the oldest since 1 March 2026",
         "1 role waits for you as the second person",
         "march.csv",
         "1 member without a mail address",

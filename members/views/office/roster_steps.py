@@ -14,7 +14,7 @@ from members.actions import rosters as actions
 from members.exports import rosters as exports
 from members.forms.rosters import ApplyForm, ColumnsForm
 from members.models import RosterFinding, RosterImport
-from members.roster_words import told
+from members.roster_words import read_as, told
 from members.views.office.guilds import person
 from members.views.office.rosters import kinds_of, roster_at, too_early, way
 from portal import openings
@@ -44,6 +44,7 @@ def roster_columns(request: Request, guild: str, pk: int) -> HttpResponse:
         "roster": row,
         "guild": row.guild,
         "form": form,
+        "read_as": read_as(row.encoding),
         "columns": list(zip(form, roster_lines.samples(row, SAMPLES), strict=True)),
         "crumbs": way(request, row.guild, row),
     }

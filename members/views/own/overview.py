@@ -30,6 +30,7 @@ def me(request: Request) -> HttpResponse:
         "title": _("My pages"),
         "person": request.user,
         "memberships": views,
+        "offices": own.offices_of(person.of(request), request.now),
         "cards": verdicts.cards_of([view.membership for view in views], request.now),
         "tables": mine,
         "since": since,

@@ -38,6 +38,7 @@ def authenticator_new(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "secret": form.secret,
+        "fours": [form.secret[at : at + 4] for at in range(0, len(form.secret), 4)],
         "qr": qr.draw(get_adapter().build_totp_url(user, form.secret)),
         "next": target,
     }

@@ -52,7 +52,7 @@ def test_the_page_tells_every_answer_and_dispute(member, membership):
 
     for words in ("You may vote in the votes of OWN.", "Joint standards", "Article X", "Met:"):
         assert words in page
-    assert "What the guild&#x27;s file says of me" in page
+    assert "What the guild’s file says of me" in page
 
 
 def test_a_guild_without_rules_says_so(member, membership):

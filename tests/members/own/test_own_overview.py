@@ -264,15 +264,18 @@ def test_the_last_vote_on_record_is_told(member, table):
     assert ("Ratification" in words, "Authorization" in words) == (True, False)
 
 
-@pytest.mark.parametrize("role", [Role.STAFF, Role.PRESS, Role.MEMBERSHIP, None])
+@pytest.mark.parametrize("role", [Role.STAFF, Role.PRESS, Role.MEMBERSHIP, Role.TELLER, None])
 def test_whoever_is_in_no_guilds_file_gets_a_page_too(client, role):
-    person = RoleGrantFactory(role=role).user if role else UserFactory(operator=True)
-    client.force_login(person)
+    grant = RoleGrantFactory(role=role) if role else None
+    client.force_login(grant.user if grant else UserFactory(operator=True))
 
     words = words_of(client.get(PAGE))
 
-    assert "No guild has you in its file." in words
+    assert ("No guild has you in its file." in words) == (grant is None)
     assert ("No ballot waits" in words, "My memberships" in words) == (False, False)
+    if grant:
+        told = f"{grant.get_role_display()} {grant.guild.name}".lower()
+        assert told in words[words.index("What I do here") :].lower()
 
 
 def test_strangers_are_asked_to_sign_in(client):
@@ -300,5 +303,5 @@ def test_the_page_asks_as_often_for_many(client, person, count, django_assert_nu
     client.force_login(person)
     client.get(PAGE)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(PAGE)

@@ -187,7 +187,7 @@ def test_whom_the_file_lacks_has_left(guild, keeper):
 
     roster = checked(guild, keeper, csv_file(ADA), day=LATER)
     assert found(roster, "dropped") == [
-        (0, "200", ["Standing: emeritus → no longer in the guild's file"])
+        (0, "200", ["Standing: emeritus → no longer in the guild’s file"])
     ]
     files.ask(roster, keeper)
     files.run_job(roster)

@@ -68,7 +68,7 @@ OTHERS = {
     (values.standing, "friend"): Code.UNKNOWN,
     (values.yes_or_no, "Yes"): True,
     (values.yes_or_no, "not in good standing"): False,
-    (values.yes_or_no, ""): Code.NEITHER,
+    (values.yes_or_no, ""): Code.MISSING,
     (values.yes_or_no, "perhaps"): Code.NEITHER,
     (values.years, "12"): 12,
     (values.years, ""): None,
