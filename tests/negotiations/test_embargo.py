@@ -4,6 +4,7 @@ No worker runs in these tests, and pages are kept in the cache as in production.
 """
 
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 
 import pytest
 from django.core.cache import cache
@@ -42,7 +43,12 @@ ONE = "the second half past one"
 @pytest.fixture(
     params=[
         ONE,
-        *(pytest.param(one, marks=pytest.mark.whole) for one in INSTANTS if one != ONE),
+        *(
+            pytest.param(one, marks=pytest.mark.whole(on=engine))
+            for one, engine in zip(
+                (one for one in INSTANTS if one != ONE), cycle(("sqlite", "postgres"))
+            )
+        ),
     ]
 )
 def instant(request) -> datetime:

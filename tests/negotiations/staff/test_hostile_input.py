@@ -89,7 +89,7 @@ def forms_of(conflict: DraftRevision) -> dict[str, dict[str, str]]:
     }
 
 
-@pytest.mark.whole
+@pytest.mark.whole(on="postgres")
 @pytest.mark.parametrize("strange", STRANGE, ids=lambda words: ascii(words)[:12])
 def test_no_field_of_a_form_breaks_the_page(conflict, browser, strange):
     given = {
