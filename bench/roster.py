@@ -1,9 +1,10 @@
 """How long a roster takes, beside a bare bulk load of the same rows in the same run.
 
 A made-up guild is read, checked and applied as the jobs do it, from CSV and from XLSX, then again
-from the same file, which has to change nothing, then as the file of a month later. Each step runs
-in a process of its own, so that its memory is its own; a workbook's reader is told apart. The
-database is one for tests beside that of `DATABASE_URL`, and is gone afterwards.
+from the same file, which has to change nothing, then as the file of a month later; last it is
+decided who of them may vote. Each step runs in a process of its own, so that its memory is its own;
+a workbook's reader is told apart. The database is one for tests beside that of `DATABASE_URL`, and
+is gone afterwards.
 
     python -m bench.roster --count 170000
 """
@@ -182,6 +183,7 @@ def _steps() -> dict[str, Any]:
         "read": roster_steps.read,
         "check": roster_steps.check,
         "apply": roster_steps.apply,
+        "decide": roster_steps.decide,
     }
 
 
@@ -215,9 +217,19 @@ def report(url: str, count: int) -> int:
         ("XLSX, the same again", "two", "a.xlsx", 0),
     ):
         told.append(imported(url, words, guild, files[name], DAYS[day], bare.seconds))
+    decided(url, "one", bare.seconds)
     changed = sum(told[place][one] for place in (1, 4) for one in ("added", "changed", "dropped"))
     print("a second import of the same file changed", changed or "nothing")
     return bool(changed)
+
+
+def decided(url: str, guild: str, bare: float) -> None:
+    run = apart(url, "decide", guild, DAYS[1].isoformat())
+    print(
+        f"eligibility of all: {run.seconds:.1f} s of which own {run.own_seconds:.1f}, "
+        f"{run.seconds / bare:.1f} times the bare load, {run.megabytes:.0f} MB more than at rest; "
+        f"{run.told['in']} in, {run.told['out']} out"
+    )
 
 
 def roster_folder() -> Path:

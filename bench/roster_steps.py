@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection
 
+from bench.eligibility import RULE
 from members import staging
-from members.actions import rosters
-from members.models import RosterImport
+from members.actions import eligibility_previews, rosters
+from members.models import EligibilityPreview, EligibilityRule, RosterImport
 from members.roster_jobs import apply_roster, check_roster, read_roster
 from portal.jobs import Progress
 from portal.models import Guild, Job, User
@@ -97,6 +98,18 @@ def apply(pk: int) -> dict[str, Any]:
     )
     apply_roster(pk, _progress(pk))
     return {}
+
+
+def decide(slug: str, day: str) -> dict[str, Any]:
+    """Count who may vote by a rule that asks for standing, and for earnings or pension years."""
+    rule = EligibilityRule.objects.create(
+        guild=Guild.objects.get(slug=slug), slug="b", name="B", condition=RULE, written_at=NOW
+    )
+    preview = EligibilityPreview.objects.create(
+        rule=rule, as_of_on=date.fromisoformat(day), asked_by=User.objects.all()[0], asked_at=NOW
+    )
+    eligibility_previews.count(preview)
+    return dict(preview.counts)
 
 
 def _free(pk: int) -> datetime:
