@@ -56,6 +56,7 @@ def typed(page: Page, label: str, words: str) -> None:
     page.keyboard.type(words)
 
 
+@pytest.mark.whole
 def test_a_member_reads_larger_takes_their_data_moves_and_leaves(
     member: Page, mailbox: Path
 ) -> None:

@@ -288,6 +288,7 @@ def test_the_page_asks_little(member, django_assert_num_queries):
         member.get("/me/data/")
 
 
+@pytest.mark.whole
 def test_a_long_life_is_told_within_two_seconds_of_work(member, person):
     for _each in range(2000):
         EventFactory(by=person)
