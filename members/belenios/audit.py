@@ -1,0 +1,209 @@
+"""All that anyone can check of a public record (section 3.5), in one walk through it.
+
+Memory grows with the roll, by some hundred bytes for each voter, and not with the ballots.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from members.belenios.archive import (
+    EVENT,
+    WITHOUT_PAYLOAD,
+    Entry,
+    entries,
+    entry_at,
+    read_event,
+    read_header,
+)
+from members.belenios.ballots import read_ballot, verify_ballot
+from members.belenios.credentials import read_credentials
+from members.belenios.decryption import (
+    PartialDecryption,
+    read_decryption,
+    read_owner,
+    verify_decryption,
+)
+from members.belenios.elections import Election, read_election
+from members.belenios.errors import (
+    BrokenChain,
+    DuplicateBallot,
+    NotAllowed,
+    UnknownCredential,
+    WrongCount,
+)
+from members.belenios.group import Point
+from members.belenios.messages import fields, parse
+from members.belenios.results import Result, combine, count, read_result
+from members.belenios.tally import EncryptedTally, Tally, read_ciphertexts, read_size
+from members.belenios.trustees import Trustees, all_keys, election_key, read_trustees
+
+# What may follow on which event; the record may end, for now, after any of them.
+FOLLOWS = {
+    None: {"Setup"},
+    "Setup": {"Ballot", "EndBallots"},
+    "Ballot": {"Ballot", "EndBallots"},
+    "EndBallots": {"EncryptedTally"},
+    "EncryptedTally": {"PartialDecryption"},
+    "PartialDecryption": {"PartialDecryption", "Result"},
+    "Result": set[str](),
+}
+# Objects that the longest event brings along: election, trustees, credentials and their list.
+MOST_OBJECTS = 4
+
+
+@dataclass(slots=True)
+class Record:
+    """What a record says so far, all of it verified. `head` is the digest of its last event.
+
+    `ballots` counts every ballot in the box, `tally` only the last of each voter.
+    """
+
+    timestamp: int
+    election: Election
+    trustees: Trustees
+    credentials: frozenset[Point]
+    ballots: int = 0
+    tally: EncryptedTally | None = None
+    partials: dict[int, PartialDecryption] = field(default_factory=dict)
+    result: Result | None = None
+    stage: str = "Setup"
+    head: str = ""
+    height: int = 0
+
+
+def audit(stream: BinaryIO, *, with_proofs: bool = True) -> Record:
+    """Read and verify a record from its beginning, whole or still growing; raise what is wrong.
+
+    The stream is one that can be sought. Without proofs, ballots are read but taken at their word:
+    for a server that verified each before it was let in.
+    """
+    return _Audit(stream, with_proofs=with_proofs).walk()
+
+
+class _Audit:
+    def __init__(self, stream: BinaryIO, *, with_proofs: bool) -> None:
+        self._stream, self._with_proofs = stream, with_proofs
+        self._objects: dict[str, Entry] = {}
+        self._record: Record | None = None
+        self._stage: str | None = None
+        self._parent: str | None = None
+        self._height = self._timestamp = 0
+        self._seen: set[bytes] = set()
+        self._last: dict[Point, int] = {}
+
+    def walk(self) -> Record:
+        files = entries(self._stream)
+        first = next(files, None)
+        if first is None:
+            raise BrokenChain("an empty archive")
+        self._timestamp = read_header(first)
+        for entry in files:
+            if entry.name.endswith(EVENT):
+                self._follow(entry)
+            else:
+                self._keep(entry)
+        if self._record is None or self._objects:
+            raise BrokenChain("the archive ends before an event")
+        self._record.head, self._record.height = self._parent or "", self._height
+        return self._record
+
+    def _keep(self, entry: Entry) -> None:
+        if entry.digest in self._objects or len(self._objects) == MOST_OBJECTS:
+            raise BrokenChain(f"objects that no event is about at byte {entry.offset}")
+        self._objects[entry.digest] = entry
+
+    def _follow(self, entry: Entry) -> None:
+        """Take one event: next in the chain, allowed here, and about all objects that wait."""
+        event = read_event(entry.raw)
+        if (event.height, event.parent) != (self._height, self._parent):
+            raise BrokenChain(f"an event that does not follow on the one before, {event.height}")
+        if event.kind not in FOLLOWS[self._stage]:
+            raise BrokenChain(f"{event.kind} after {self._stage}")
+        if (event.payload is None) != (event.kind in WITHOUT_PAYLOAD):
+            raise BrokenChain(f"{event.kind} with an object missing, or one too many")
+        self._take(event.kind)(event.payload)
+        if self._objects:
+            raise BrokenChain(f"objects that {event.kind} is not about")
+        self._stage, self._parent, self._height = event.kind, entry.digest, event.height + 1
+        self.record.stage = event.kind
+
+    def _take(self, kind: str) -> Callable[[str | None], None]:
+        return {
+            "Setup": self._setup,
+            "Ballot": self._ballot,
+            "EndBallots": self._end_of_ballots,
+            "EncryptedTally": self._encrypted_tally,
+            "PartialDecryption": self._partial_decryption,
+            "Result": self._result,
+        }[kind]
+
+    @property
+    def record(self) -> Record:
+        if self._record is None:
+            raise BrokenChain("no election has been set up")
+        return self._record
+
+    def _object(self, digest: str | None) -> Entry:
+        if digest is None or (entry := self._objects.pop(digest, None)) is None:
+            raise BrokenChain(f"no object {digest} before the event that names it")
+        return entry
+
+    def _setup(self, payload: str | None) -> None:
+        named = fields(parse(self._object(payload).raw), "election", "trustees", "credentials")
+        election, trustees, credentials = (self._object(digest).raw for digest in named)
+        self._record = Record(
+            timestamp=self._timestamp,
+            election=read_election(election),
+            trustees=read_trustees(trustees),
+            credentials=read_credentials(credentials),
+        )
+        if self._record.election.public_key != election_key(self._record.trustees):
+            raise NotAllowed("the election's key is not the trustees'")
+        self._tally = Tally(self._record.election)
+
+    def _ballot(self, payload: str | None) -> None:
+        entry, election = self._object(payload), self.record.election
+        digest = bytes.fromhex(entry.digest)
+        if digest in self._seen:
+            raise DuplicateBallot(entry.digest)
+        ballot = read_ballot(entry.raw, election)
+        if ballot.credential not in self.record.credentials:
+            raise UnknownCredential(entry.digest)
+        if self._with_proofs:
+            verify_ballot(ballot, election)
+        if (earlier := self._last.get(ballot.credential)) is not None:
+            self._tally.take_back(read_ballot(entry_at(self._stream, earlier).raw, election))
+        self._tally.add(ballot)
+        self._seen.add(digest)
+        self._last[ballot.credential] = entry.offset
+        self.record.ballots += 1
+
+    def _end_of_ballots(self, _payload: str | None) -> None:
+        self._seen.clear()
+        self._last.clear()
+
+    def _encrypted_tally(self, payload: str | None) -> None:
+        ballots, digest = read_size(self._object(payload).raw)
+        said = read_ciphertexts(self._object(digest).raw, self.record.election)
+        if EncryptedTally(said, ballots) != self._tally.encrypted():
+            raise WrongCount("the encrypted tally does not follow from the ballots")
+        self.record.tally = self._tally.encrypted()
+
+    def _partial_decryption(self, payload: str | None) -> None:
+        record, keys = self.record, all_keys(self.record.trustees)
+        owner, digest = read_owner(self._object(payload).raw)
+        if not 1 <= owner <= len(keys) or owner in record.partials or record.tally is None:
+            raise NotAllowed(f"a partial decryption by trustee {owner}, or a second one")
+        partial = read_decryption(self._object(digest).raw, record.election)
+        verify_decryption(record.election, record.tally, keys[owner - 1].public_key, partial)
+        record.partials[owner] = partial
+
+    def _result(self, payload: str | None) -> None:
+        record = self.record
+        said = read_result(self._object(payload).raw, record.election)
+        if record.tally is None or said != count(
+            record.tally, combine(record.trustees, record.partials)
+        ):
+            raise WrongCount("the result does not follow from the partial decryptions")
+        record.result = said
