@@ -21,12 +21,11 @@ wrapper=$folder/belenios-tool
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 [ -r "$keyring" ] || { echo "No $keyring: install debian-archive-keyring." >&2; exit 1; }
 
-# The first address of a Debian mirror in either form of apt's sources.
-mirror=$(apt-get indextargets --format '$(REPO_URI) $(SIGNED_BY) $(RELEASE)' 'Created-By: Packages' |
-  awk '$1 ~ /\/debian\/?$/ { print $1; exit }')
+# The first of the addresses that this machine would ask for Debian's own packages.
+mirror=$(apt-get --print-uris update | sed -n "s,^'\([^']*/debian\)/*/dists/.*,\1,p" | sed -n 1p)
 [ -n "$mirror" ] || { echo "This machine's sources name no Debian mirror." >&2; exit 1; }
 
-rm -rf "$folder"
+rm -rf "$folder/apt" "$folder/root" "$wrapper"
 mkdir -p "$folder/apt/lists/partial" "$folder/apt/archives/partial" "$folder/apt/parts" "$folder/root"
 log=$folder/apt/log
 trap 'status=$?; [ $status = 0 ] || { cat "$log" >&2; }; exit $status' EXIT
@@ -60,4 +59,4 @@ exec "$loader" --library-path "$libraries" "$folder/root/usr/bin/belenios-tool" 
 WRAPPER
 chmod +x "$wrapper"
 "$wrapper" --version >>"$log" 2>&1
-rm -rf "$folder/apt/lists" "$folder/apt/archives"
+rm -rf "$folder/apt"
