@@ -15,7 +15,7 @@ import pytest
 
 NEEDED = ("DATABASE_URL", "REDIS_URL")
 # Below them a test that asks no engine is the same on both; elsewhere some start programs that do.
-PURE = [Path(__file__).parent / folder for folder in ("conventions", "members", "negotiations")]
+PURE = {Path(__file__).parent / folder for folder in ("conventions", "members", "negotiations")}
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -42,7 +42,7 @@ def engine() -> str:
 
 def asks_no_engine(item: pytest.Item) -> bool:
     """Whether the test touches neither a database nor a service."""
-    if not set(PURE) & set(item.path.parents) or item.get_closest_marker("services"):
+    if PURE.isdisjoint(item.path.parents) or item.get_closest_marker("services"):
         return False
     asks = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     return not asks and not item.get_closest_marker("django_db")

@@ -3,16 +3,15 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from members.belenios import group
+from tests.members.belenios.judging import Tool
 
 SEED = 20230502
-Tool = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
 @pytest.fixture
@@ -25,7 +24,7 @@ def random(monkeypatch: pytest.MonkeyPatch) -> Random:
 
 @pytest.fixture(scope="session")
 def tool() -> Tool:
-    """Runs `belenios-tool` and gives what it said; with its output checked by the caller."""
+    """Runs `belenios-tool` and gives what it said; the caller judges it."""
     program = os.environ.get("BELENIOS_TOOL") or shutil.which("belenios-tool")
     if not program or not Path(program).exists():
         message = "Needs belenios-tool: deploy/belenios-tool.sh fetches it."

@@ -49,6 +49,18 @@ class Made:
     def ballot(self, voter: int, *choices: Sequence[int]) -> bytes:
         return ballots.make_ballot(self.election, self.voter_secrets[voter], choices)
 
+    def decrypted(
+        self, whole: tally.EncryptedTally, owners: Sequence[int]
+    ) -> dict[int, decryption.PartialDecryption]:
+        return {
+            owner: decryption.decrypt(self.election, whole, self.secrets[owner]) for owner in owners
+        }
+
+    def counted(
+        self, whole: tally.EncryptedTally, partials: dict[int, decryption.PartialDecryption]
+    ) -> results.Result:
+        return results.count(whole, results.combine(self.trustees, partials))
+
     def quorum(self) -> list[int]:
         """The trustees who count: of several, the last ones."""
         counting, first = [], 1
@@ -75,25 +87,22 @@ class Box:
         return tally.tally(self.made.election, self.counting())
 
     def partials(self, owners: Sequence[int]) -> dict[int, decryption.PartialDecryption]:
-        whole, made = self.encrypted(), self.made
-        return {
-            owner: decryption.decrypt(made.election, whole, made.secrets[owner]) for owner in owners
-        }
+        return self.made.decrypted(self.encrypted(), owners)
 
     def result(self) -> results.Result:
-        partials = self.partials(self.made.quorum())
-        return results.count(self.encrypted(), results.combine(self.made.trustees, partials))
+        whole = self.encrypted()
+        return self.made.counted(whole, self.made.decrypted(whole, self.made.quorum()))
 
     def record(self) -> bytes:
         """The whole archive, from the first byte to the result."""
-        made, chain = self.made, archive.Chain(BEGAN)
+        made, chain, whole = self.made, archive.Chain(BEGAN), self.encrypted()
         written = trustees.write_trustees(made.trustees)
         parts = [chain.opening(), chain.setup(made.election, written, made.public)]
         parts += [chain.ballot(raw) for raw in self.cast]
-        parts += [chain.end_of_ballots(), chain.encrypted_tally(self.encrypted())]
-        partials = self.partials(made.quorum())
+        parts += [chain.end_of_ballots(), chain.encrypted_tally(whole)]
+        partials = made.decrypted(whole, made.quorum())
         parts += [chain.partial_decryption(owner, one) for owner, one in partials.items()]
-        return b"".join([*parts, chain.result(self.result())])
+        return b"".join([*parts, chain.result(made.counted(whole, partials))])
 
 
 def signed(body: bytes, secret: int) -> bytes:

@@ -6,22 +6,9 @@ import pytest
 
 from members.belenios import group
 from members.belenios.errors import Malformed
+from tests.members.belenios.points import SMALL, P, outside
 
-# The eight points of small order, and other writings of some of them (y ≥ p, or −0), as they stand
-# in JSON: highest byte first.
-P = 2**255 - 19
-ORDER_EIGHT = (
-    0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD83D3D706A17C7,
-    0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826,
-)
-SMALL = [
-    *(f"{y | sign << 255:064x}" for y in ORDER_EIGHT for sign in (0, 1)),
-    *(f"{y | sign << 255:064x}" for y in (0, 1, P - 1, P, P + 1) for sign in (0, 1)),
-]
-# A point of the whole curve that is no multiple of the generator: g times a point of order 8.
-OUTSIDE = group.write_point(
-    group.multiply(group.GENERATOR, group.Point(ORDER_EIGHT[0].to_bytes(32, "little")))
-)
+OUTSIDE = outside(group.GENERATOR)
 
 
 def test_the_generator_is_written_with_its_highest_byte_first() -> None:
