@@ -3,7 +3,6 @@
 Memory grows with the roll, by some hundred bytes for each voter, and not with the ballots.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -81,16 +80,45 @@ def audit(stream: BinaryIO, *, with_proofs: bool = True) -> Record:
     return _Audit(stream, with_proofs=with_proofs).walk()
 
 
+class _Box:
+    """The ballots of a record: what was seen, where each voter's last one stands, their product."""
+
+    def __init__(self, record: Record, stream: BinaryIO, *, with_proofs: bool) -> None:
+        self._record, self._stream, self._with_proofs = record, stream, with_proofs
+        self._tally = Tally(record.election)
+        self._seen: set[bytes] = set()
+        self._last: dict[Point, int] = {}
+
+    def put(self, entry: Entry) -> None:
+        """Let a ballot in, in the place of the voter's earlier one."""
+        digest, election = bytes.fromhex(entry.digest), self._record.election
+        if digest in self._seen:
+            raise DuplicateBallot(entry.digest)
+        ballot = read_ballot(entry.raw, election)
+        if ballot.credential not in self._record.credentials:
+            raise UnknownCredential(entry.digest)
+        if self._with_proofs:
+            verify_ballot(ballot, election)
+        if (earlier := self._last.get(ballot.credential)) is not None:
+            self._tally.take_back(read_ballot(entry_at(self._stream, earlier).raw, election))
+        self._tally.add(ballot)
+        self._seen.add(digest)
+        self._last[ballot.credential] = entry.offset
+        self._record.ballots += 1
+
+    def encrypted(self) -> EncryptedTally:
+        return self._tally.encrypted()
+
+
 class _Audit:
+    """The walk itself. `_objects` are those that wait for the event that is about them."""
+
     def __init__(self, stream: BinaryIO, *, with_proofs: bool) -> None:
         self._stream, self._with_proofs = stream, with_proofs
         self._objects: dict[str, Entry] = {}
-        self._record: Record | None = None
         self._stage: str | None = None
         self._parent: str | None = None
         self._height = self._timestamp = 0
-        self._seen: set[bytes] = set()
-        self._last: dict[Point, int] = {}
 
     def walk(self) -> Record:
         files = entries(self._stream)
@@ -103,9 +131,9 @@ class _Audit:
                 self._follow(entry)
             else:
                 self._keep(entry)
-        if self._record is None or self._objects:
+        if self._parent is None or self._objects:
             raise BrokenChain("the archive ends before an event")
-        self._record.head, self._record.height = self._parent or "", self._height
+        self._record.head, self._record.height = self._parent, self._height
         return self._record
 
     def _keep(self, entry: Entry) -> None:
@@ -122,35 +150,33 @@ class _Audit:
             raise BrokenChain(f"{event.kind} after {self._stage}")
         if (event.payload is None) != (event.kind in WITHOUT_PAYLOAD):
             raise BrokenChain(f"{event.kind} with an object missing, or one too many")
-        self._take(event.kind)(event.payload)
+        if event.payload is not None:
+            self._take(event.kind, self._object(event.payload))
         if self._objects:
             raise BrokenChain(f"objects that {event.kind} is not about")
         self._stage, self._parent, self._height = event.kind, entry.digest, event.height + 1
-        self.record.stage = event.kind
+        self._record.stage = event.kind
 
-    def _take(self, kind: str) -> Callable[[str | None], None]:
-        return {
-            "Setup": self._setup,
-            "Ballot": self._ballot,
-            "EndBallots": self._end_of_ballots,
-            "EncryptedTally": self._encrypted_tally,
-            "PartialDecryption": self._partial_decryption,
-            "Result": self._result,
-        }[kind]
+    def _take(self, kind: str, payload: Entry) -> None:
+        match kind:
+            case "Setup":
+                self._set_up(payload.raw)
+            case "Ballot":
+                self._box.put(payload)
+            case "EncryptedTally":
+                self._check_tally(payload.raw)
+            case "PartialDecryption":
+                self._check_decryption(payload.raw)
+            case "Result":
+                self._check_result(payload.raw)
 
-    @property
-    def record(self) -> Record:
-        if self._record is None:
-            raise BrokenChain("no election has been set up")
-        return self._record
-
-    def _object(self, digest: str | None) -> Entry:
-        if digest is None or (entry := self._objects.pop(digest, None)) is None:
+    def _object(self, digest: object) -> Entry:
+        if not isinstance(digest, str) or (entry := self._objects.pop(digest, None)) is None:
             raise BrokenChain(f"no object {digest} before the event that names it")
         return entry
 
-    def _setup(self, payload: str | None) -> None:
-        named = fields(parse(self._object(payload).raw), "election", "trustees", "credentials")
+    def _set_up(self, payload: bytes) -> None:
+        named = fields(parse(payload), "election", "trustees", "credentials")
         election, trustees, credentials = (self._object(digest).raw for digest in named)
         self._record = Record(
             timestamp=self._timestamp,
@@ -160,48 +186,27 @@ class _Audit:
         )
         if self._record.election.public_key != election_key(self._record.trustees):
             raise NotAllowed("the election's key is not the trustees'")
-        self._tally = Tally(self._record.election)
+        self._box = _Box(self._record, self._stream, with_proofs=self._with_proofs)
 
-    def _ballot(self, payload: str | None) -> None:
-        entry, election = self._object(payload), self.record.election
-        digest = bytes.fromhex(entry.digest)
-        if digest in self._seen:
-            raise DuplicateBallot(entry.digest)
-        ballot = read_ballot(entry.raw, election)
-        if ballot.credential not in self.record.credentials:
-            raise UnknownCredential(entry.digest)
-        if self._with_proofs:
-            verify_ballot(ballot, election)
-        if (earlier := self._last.get(ballot.credential)) is not None:
-            self._tally.take_back(read_ballot(entry_at(self._stream, earlier).raw, election))
-        self._tally.add(ballot)
-        self._seen.add(digest)
-        self._last[ballot.credential] = entry.offset
-        self.record.ballots += 1
-
-    def _end_of_ballots(self, _payload: str | None) -> None:
-        self._seen.clear()
-        self._last.clear()
-
-    def _encrypted_tally(self, payload: str | None) -> None:
-        ballots, digest = read_size(self._object(payload).raw)
-        said = read_ciphertexts(self._object(digest).raw, self.record.election)
-        if EncryptedTally(said, ballots) != self._tally.encrypted():
+    def _check_tally(self, payload: bytes) -> None:
+        ballots, digest = read_size(payload)
+        said = read_ciphertexts(self._object(digest).raw, self._record.election)
+        if EncryptedTally(said, ballots) != self._box.encrypted():
             raise WrongCount("the encrypted tally does not follow from the ballots")
-        self.record.tally = self._tally.encrypted()
+        self._record.tally = self._box.encrypted()
 
-    def _partial_decryption(self, payload: str | None) -> None:
-        record, keys = self.record, all_keys(self.record.trustees)
-        owner, digest = read_owner(self._object(payload).raw)
+    def _check_decryption(self, payload: bytes) -> None:
+        record, keys = self._record, all_keys(self._record.trustees)
+        owner, digest = read_owner(payload)
         if not 1 <= owner <= len(keys) or owner in record.partials or record.tally is None:
             raise NotAllowed(f"a partial decryption by trustee {owner}, or a second one")
         partial = read_decryption(self._object(digest).raw, record.election)
         verify_decryption(record.election, record.tally, keys[owner - 1].public_key, partial)
         record.partials[owner] = partial
 
-    def _result(self, payload: str | None) -> None:
-        record = self.record
-        said = read_result(self._object(payload).raw, record.election)
+    def _check_result(self, payload: bytes) -> None:
+        record = self._record
+        said = read_result(payload, record.election)
         if record.tally is None or said != count(
             record.tally, combine(record.trustees, record.partials)
         ):

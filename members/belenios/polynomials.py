@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from members.belenios.certificates import Certificate
+from members.belenios.certificates import Certificate, check_certificates
 from members.belenios.channels import send
 from members.belenios.errors import Malformed, NotAllowed
 from members.belenios.group import (
@@ -50,7 +50,8 @@ class Polynomial:
 
 
 def make_polynomial(keys: Keys, certificates: Sequence[Certificate]) -> Polynomial:
-    """Step 3, by each teller, once it has checked the certificates."""
+    """Step 3, by each teller, who checks the others' certificates first."""
+    check_certificates(certificates)
     own_place(keys, certificates)
     secret = [random_scalar() for _power in range(certificates[0].threshold)]
     points = [generator_power(coefficient) for coefficient in secret]

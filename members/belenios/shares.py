@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from members.belenios.certificates import Certificate
+from members.belenios.certificates import Certificate, check_certificates
 from members.belenios.channels import receive, send
 from members.belenios.errors import BadProof, Malformed
 from members.belenios.group import (
@@ -66,6 +66,7 @@ def make_input(polynomials: Sequence[Polynomial], index: int) -> Input:
 
 def make_output(keys: Keys, certificates: Sequence[Certificate], given: Input) -> Output:
     """Step 5, by each teller: check every share against its dealer's points, and add them up."""
+    check_certificates(certificates)
     own = own_place(keys, certificates)
     points = _all_points(certificates, given)
     _check_own_polynomial(keys, own, given.polynomial, points[own.index - 1])
