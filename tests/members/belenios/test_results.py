@@ -1,7 +1,8 @@
 """From ballots to numbers: tally, partial decryptions, result."""
 
+import tracemalloc
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, cycle, islice
 from random import Random
 
 import pytest
@@ -127,3 +128,17 @@ def test_logarithms_up_to_their_limit(limit: int) -> None:
     for number in (limit + 1, limit + 2, 10 * limit + 50, group.ORDER - 1):
         with pytest.raises(WrongCount):
             logarithms.of(group.generator_power(number))
+
+
+def test_a_tally_does_not_grow_with_the_ballots(box: made.Box) -> None:
+    """Ballots that come one by one are forgotten one by one."""
+    election = box.made.election
+    again = [*islice(cycle(box.cast), 400)]
+    tracemalloc.start()
+
+    whole = tally.tally(election, (ballots.read_ballot(raw, election) for raw in again))
+
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert whole.ballots == 400
+    assert peak < sum(map(len, again)) / 4
