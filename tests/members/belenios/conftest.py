@@ -32,10 +32,16 @@ def tool() -> Tool:
             pytest.fail(message)
         pytest.skip(message)
 
-    def run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-        surroundings = os.environ | {"BELENIOS_USE_URANDOM": "1"}
+    def run(
+        *arguments: str, given: bytes = b"", folder: Path | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
-            [program, *arguments], input=given, capture_output=True, check=False, env=surroundings
+            [Path(program).resolve(), *arguments],
+            input=given,
+            cwd=folder,
+            capture_output=True,
+            check=False,
+            env=os.environ | {"BELENIOS_USE_URANDOM": "1"},
         )
 
     return run

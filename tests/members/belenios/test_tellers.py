@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from members.belenios import certificates, channels, group, polynomials, shares, signing, threshold
-from members.belenios.errors import BadProof, Malformed, NotAllowed
+from members.belenios.errors import BadProof, Malformed, NotAllowed, Refused
 from members.belenios.messages import compact, parse
 from tests.members.belenios import made
 
@@ -218,3 +218,48 @@ def test_a_public_key_that_does_not_follow_is_refused(rounds: Rounds) -> None:
         threshold.make_pedersen(rounds.certs, rounds.dealt, [unsigned, *outputs[1:]])
     with pytest.raises(Malformed):
         threshold.make_pedersen(rounds.certs, rounds.dealt, outputs[:2])
+
+
+def flipped(random: Random, value: Any) -> Any:
+    """One bit of the JSON of a message, as long as that is still JSON."""
+    raw = bytearray(compact(value))
+    while True:
+        place, bit = random.randrange(len(raw)), 1 << random.randrange(8)
+        raw[place] ^= bit
+        try:
+            return parse(bytes(raw))
+        except Malformed:
+            raw[place] ^= bit
+
+
+def test_one_bit_of_any_message_is_found(random: Random, rounds: Rounds) -> None:
+    """Either by the server, when the message comes, or by the teller to whom it goes."""
+    outputs = [rounds.output(place) for place in range(3)]
+    written = {
+        "certificate": signing.write_signed(rounds.certs[0].signed),
+        "polynomial": polynomials.write_polynomial(rounds.dealt[0]),
+        "output": shares.write_output(outputs[0]),
+    }
+
+    for _time in range(25):
+        for kind, value in written.items():
+            with pytest.raises(Refused):
+                take(rounds, outputs, kind, flipped(random, value))
+
+
+def take(rounds: Rounds, outputs: list[shares.Output], kind: str, value: Any) -> None:
+    """All that is done with a message of teller 1, until the common key."""
+    certs, dealt = [*rounds.certs], [*rounds.dealt]
+    match kind:
+        case "certificate":
+            certs[0] = certificates.read_certificate(signing.read_signed(value))
+            certificates.check_certificates(certs)
+        case "polynomial":
+            dealt[0] = polynomials.read_polynomial(value)
+            polynomials.check_polynomial(dealt[0], certs, 1)
+            for place, keys in enumerate(rounds.keys):
+                shares.make_output(keys, certs, shares.make_input(dealt, place + 1))
+        case "output":
+            output = shares.read_output(value)
+            threshold.make_pedersen(certs, dealt, [output, *outputs[1:]])
+            shares.open_private_key(rounds.keys[0], output.private_key)
