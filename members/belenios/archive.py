@@ -145,7 +145,7 @@ def _entry(stream: BinaryIO, block: bytes, offset: int) -> tuple[Entry, int]:
     raw, padding = padded[:size], padded[size:]
     if len(padded) % BLOCK or len(padded) < size or padding.strip(b"\0"):
         raise BrokenChain(f"a file that is cut short, or followed by something, at byte {offset}")
-    if name != HEADER and name not in {digest_of(raw) + DATA, digest_of(raw) + EVENT}:
+    if name not in ({digest_of(raw) + DATA, digest_of(raw) + EVENT} if offset else {HEADER}):
         raise BrokenChain(f"a file whose name is not its hash at byte {offset}")
     return Entry(name, raw, offset), offset + BLOCK + len(padded)
 

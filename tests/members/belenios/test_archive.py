@@ -111,9 +111,20 @@ def block(**others: bytes) -> bytes:
      {"kind": b"5"}, {"link": b"x"}, {"name": b"../x"}, {"name": b"\xff"}],
 )  # fmt: skip
 def test_a_file_in_another_form_is_refused(other: dict[str, bytes]) -> None:
-    assert [*archive.entries(BytesIO(block()))]
+    opening = archive.Chain(5).opening()
+    assert len([*archive.entries(BytesIO(opening + block()))]) == 2
     with pytest.raises(BrokenChain):
-        [*archive.entries(BytesIO(block(**other)))]
+        [*archive.entries(BytesIO(opening + block(**other)))]
+
+
+def test_only_the_first_file_is_the_header(random: Random) -> None:
+    """It alone is not named by its hash: in another place it would be an object without one."""
+    record = made.Box(made.made(random)).record()
+
+    with pytest.raises(BrokenChain, match="not its hash"):
+        [*archive.entries(BytesIO(record + archive._file("BELENIOS", b"{}", 5)))]
+    with pytest.raises(BrokenChain, match="not its hash"):
+        [*archive.entries(BytesIO(block()))]
 
 
 def test_a_file_that_is_cut_short_is_refused() -> None:
