@@ -62,7 +62,12 @@ class Teller:
         return output
 
 
-@pytest.mark.parametrize("theirs", [(1,), (2, 3), (1, 2, 3)])
+LONG = pytest.mark.whole(on="sqlite")
+
+
+@pytest.mark.parametrize(
+    "theirs", [(1,), pytest.param((2, 3), marks=LONG), pytest.param((1, 2, 3), marks=LONG)]
+)
 def test_tellers_at_both_programs_count_together(
     random: Random, tool: judging.Tool, tmp_path: Path, theirs: tuple[int, ...]
 ) -> None:
