@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from members.belenios import ballots, decryption, group, results, tally
-from members.belenios.elections import Question
+from members.belenios.elections import Question, read_election
 from members.belenios.errors import BadProof, Malformed, NotAllowed, WrongCount
 from members.belenios.messages import compact, parse
 from tests.members.belenios import made
@@ -101,6 +101,19 @@ def test_a_partial_decryption_is_proved(box: made.Box) -> None:
     for wrong in (turned, other, replace(partial, proofs=other.proofs)):
         with pytest.raises(BadProof):
             decryption.verify_decryption(election, whole, key, wrong)
+
+
+def test_a_decryption_holds_in_one_election(random: Random, box: made.Box) -> None:
+    """The hash of the whole election is in its challenge: another name is another election."""
+    whole, key = box.encrypted(), group.generator_power(box.made.secrets[1])
+    said = box.made.election.raw.replace(b'"Vertrag', b'"vertrag')
+    other = read_election(said)
+
+    partial = decryption.decrypt(other, whole, box.made.secrets[1])
+
+    decryption.verify_decryption(other, whole, key, partial)
+    with pytest.raises(BadProof):
+        decryption.verify_decryption(box.made.election, whole, key, partial)
 
 
 def test_shapes_are_the_elections(box: made.Box) -> None:
