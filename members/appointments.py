@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.access import GUARDED_ROLES, Permission
+from portal.access import Permission
 from portal.appointments import GIVEN
 from portal.models import Event, Guild, RoleGrant, RoleProposal, User
 
@@ -45,7 +45,7 @@ class Roles:
 
 def roles_of(guild: Guild, viewer_id: int | None, now: datetime) -> Roles:
     """Four queries for the rows, one for who gave them."""
-    every = RoleGrant.objects.filter(guild=guild, role__in=GUARDED_ROLES)
+    every = RoleGrant.objects.guarded().filter(guild=guild)
     related = every.select_related("user", "proposal__proposed_by", "proposal__decided_by")
     held = list(related.held(now).order_by("role", "user__name", "pk"))
     forced = list(related.filter(is_forced=True).order_by("-granted_at", "-pk"))

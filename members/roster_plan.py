@@ -20,7 +20,7 @@ COMPARED = staging.Table("roster_compared", {})
 LACKING = staging.Table("roster_lacking", {})
 _FACTS = """p.standing, p.is_in_good_standing, p.dues_paid_until, p.branch, p.categories,
     p.earnings, p.pension_years, p.units"""
-_GUARDED = ", ".join(f"'{role}'" for role in sorted(GUARDED_ROLES))
+GUARDED = ", ".join(f"'{role}'" for role in sorted(GUARDED_ROLES))
 _READING = ", ".join(f"'{standing}'" for standing in READING)
 # A member in the file, their open period, their account, and who signs in with the address. The
 # number of a double stands for the member that goes on, once: `is_told` says that another line is
@@ -39,7 +39,7 @@ SELECT s.line, s.number, s.name, s.search_name, s.mail, s.has_mail, s.choice, s.
     u.id AS u_id, u.email,
     CASE WHEN u.email <> s.mail THEN u.is_operator OR EXISTS (
         SELECT 1 FROM portal_rolegrant g WHERE g.user_id = u.id AND g.ended_at IS NULL
-        AND g.role IN ({_GUARDED})) OR EXISTS (
+        AND g.role IN ({GUARDED})) OR EXISTS (
         SELECT 1 FROM portal_roleproposal w WHERE w.user_id = u.id AND w.state = 'waiting'
         ) END AS is_guarded,
     CASE WHEN u.email <> s.mail THEN EXISTS (SELECT 1 FROM members_membership o

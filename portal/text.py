@@ -11,6 +11,7 @@ _TRAILING = re.compile(r"(?<![ \t\u00a0])[ \t\u00a0]++(?=\n|\Z)")
 _MARK = "".join(chr(one) for one in range(0x300, 0x1E94B) if unicodedata.combining(chr(one)))
 _MARKS = re.compile(f"([{_MARK}]{{30}})[{_MARK}]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\u200b]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -26,6 +27,11 @@ def canonical(text: str) -> str:
     text = _MARKS.sub(r"\1", unicodedata.normalize("NFC", text))
     text = _LINE_ENDS.sub("\n", text)
     return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", text)).strip()
+
+
+def safe_cell(words: str) -> str:
+    """A cell of a CSV file, with an apostrophe before what a spreadsheet takes for a formula."""
+    return f"'{words}" if words.startswith(_FORMULA) else words
 
 
 def sha256(text: str) -> str:

@@ -15,7 +15,7 @@ from members.actions import concerned, signing_out
 from members.models import Dispute, Erasure, MailChange, Membership, Profile
 from members.retention import Kept
 from portal import events, letters
-from portal.access import GUARDED_ROLES, Audience
+from portal.access import Audience
 from portal.models import Letter, RoleGrant, RoleProposal, User
 
 AT = "erased.invalid"
@@ -80,7 +80,7 @@ def _row(kept: Kept) -> dict[str, str]:
 
 def refuse(user: User, now: datetime) -> None:
     """Raise HoldsRole or LastOperator where the account can't be erased yet."""
-    if RoleGrant.objects.filter(user=user, role__in=GUARDED_ROLES).held(now).exists():
+    if RoleGrant.objects.held(now).guarded().filter(user=user).exists():
         raise HoldsRole
     others = User.objects.filter(is_operator=True, is_active=True).exclude(pk=user.pk)
     if user.is_operator and not others.exists():

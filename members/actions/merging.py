@@ -8,7 +8,7 @@ from django.db import transaction
 from members import office_letters
 from members.models import Dispute, Membership, MembershipPeriod
 from portal import events
-from portal.access import GUARDED_ROLES, Audience
+from portal.access import Audience
 from portal.models import RoleGrant, RoleProposal, User
 
 
@@ -120,7 +120,7 @@ def _check(pair: Pair, now: datetime) -> None:
 def is_guarded(user: User, now: datetime) -> bool:
     """Whether an account opens more than a member's pages, or is about to once a second person
     agrees, so that no office changes it alone."""
-    held = RoleGrant.objects.held(now).filter(user=user, role__in=GUARDED_ROLES)
+    held = RoleGrant.objects.held(now).guarded().filter(user=user)
     proposed = RoleProposal.objects.in_time(now).filter(user=user)
     return user.is_operator or held.exists() or proposed.exists()
 

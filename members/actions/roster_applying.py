@@ -19,9 +19,9 @@ from members.actions.rosters import NotChecked, Over, refuse_too_early
 from members.mass_insert import next_ids
 from members.models import Membership, MembershipPeriod, Profile, RosterImport
 from members.roster.deciding import Account, Step
-from members.roster_plan import Tally
+from members.roster_plan import GUARDED, Tally
 from portal import events, letters
-from portal.access import GUARDED_ROLES, Audience
+from portal.access import Audience
 from portal.http import absolute
 from portal.models import User
 
@@ -57,11 +57,10 @@ STEPS = staging.Table(
         "units": "json",
     },
 )
-_GUARDED = ", ".join(f"'{role}'" for role in sorted(GUARDED_ROLES))
 _FREE = f"""
     NOT portal_user.is_operator
     AND NOT EXISTS (SELECT 1 FROM portal_rolegrant g WHERE g.user_id = portal_user.id
-        AND g.ended_at IS NULL AND g.role IN ({_GUARDED}))
+        AND g.ended_at IS NULL AND g.role IN ({GUARDED}))
     AND NOT EXISTS (SELECT 1 FROM portal_roleproposal w WHERE w.user_id = portal_user.id
         AND w.state = 'waiting')
     AND NOT EXISTS (SELECT 1 FROM members_membership o WHERE o.user_id = portal_user.id

@@ -14,11 +14,10 @@ from django.utils import timezone
 from members.exports import own_account, own_membership, own_work
 from members.exports.places import Place, Told
 from portal.models import User
+from portal.text import safe_cell
 
 NAME = "my-data.zip"
 PLACES: tuple[Place, ...] = (*own_account.PLACES, *own_membership.PLACES, *own_work.PLACES)
-# A spreadsheet would take these for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def packed(user: User, now: datetime) -> bytes:
@@ -51,10 +50,5 @@ def _as_csv(one: Told) -> str:
     lines = StringIO()
     writer = csv.writer(lines)
     writer.writerow(one.head)
-    writer.writerows([_cell(words) for words in row] for row in one.rows)
+    writer.writerows(map(safe_cell, row) for row in one.rows)
     return "\ufeff" + lines.getvalue()
-
-
-def _cell(words: str) -> str:
-    """What a spreadsheet would take for a formula begins with an apostrophe."""
-    return f"'{words}" if words.startswith(FORMULA) else words

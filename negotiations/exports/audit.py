@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from negotiations.audit import Entry, thing_of
 from portal.models import Opening
+from portal.text import safe_cell
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 Record = Mapping[str, Any]
 
 
@@ -64,13 +64,11 @@ def csv_lines(records: Iterable[Record]) -> Iterator[str]:
     for place, record in enumerate(records):
         if not place:
             yield _line(record)
-        yield _line(map(_cell, record.values()))
+        yield _line(safe_cell(_text(value)) for value in record.values())
 
 
-def _cell(value: object) -> str:
-    """A value as text; what a spreadsheet would take for a formula begins with an apostrophe."""
-    words = json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
-    return f"'{words}" if words.startswith(FORMULA) else words
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from portal.access import GRANTS, Permission, Role, Viewer
+from portal.access import GRANTS, GUARDED_ROLES, Permission, Role, Viewer
 
 
 class UserManager(BaseUserManager["User"]):
@@ -101,6 +101,10 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
         """Those that count at this instant."""
         begun = self.filter(granted_at__lte=now, ended_at=None)
         return begun.filter(Q(until=None) | Q(until__gt=now))
+
+    def guarded(self) -> Self:
+        """Those that count only after a second factor."""
+        return self.filter(role__in=GUARDED_ROLES)
 
     def granting(self, permission: Permission) -> Self:
         """Those in all of a guild that come with the permission, of people who may sign in."""
