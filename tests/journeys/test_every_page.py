@@ -231,6 +231,95 @@ def test_pages_of_the_membership_office(screen: BrowserContext) -> None:
     assert faults == {}
 
 
+ROSTER = (
+    "Member Number,Name,Email,Status\n"
+    "R-1,Sample Newcomer,newcomer@sample.example,Active\n"
+    "R-2,Sample Newcomer,newcomer@sample.example,Active\n"
+    "R-3,,nobody@sample.example,Active\n"
+)
+
+
+@pytest.mark.whole
+def test_pages_of_a_roster(screen: BrowserContext) -> None:
+    page = sign_in(screen.new_page(), "wga-membership")
+    page.goto(f"{OFFICE_OF_A_GUILD}rosters/")
+    assert faults_of(page) == []
+    file = {"name": "roster.csv", "mimeType": "text/csv", "buffer": ROSTER.encode()}
+    page.get_by_label("File", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Read it").click()
+    page.wait_for_url("**/columns/")
+    assert faults_of(page) == []
+    page.get_by_role("button", name="Check the file").click()
+    page.wait_for_url(re.compile(r"/rosters/\d+/$"))
+    roster = page.url
+    kinds = page.locator("dl.facts a").evaluate_all("(all) => all.map((one) => one.href)")
+
+    faults = visit(
+        page,
+        {
+            "roster": roster,
+            "rosters": f"{OFFICE_OF_A_GUILD}rosters/",
+            "apply": f"{roster}apply/",
+            **{f"found: {kind}": kind for kind in kinds},
+        },
+    )
+
+    assert (faults, len(kinds)) == ({}, 4)
+    page.goto(roster)
+    page.get_by_role("button", name="Put this file away").click()
+    assert faults_of(page) == []
+
+
+@pytest.mark.whole
+def test_pages_of_eligibility(screen: BrowserContext) -> None:
+    page = sign_in(screen.new_page(), "wga-membership")
+    page.goto(f"{OFFICE_OF_A_GUILD}eligibility/")
+    rule = page.locator("ul.rows a").first.get_attribute("href")
+    page.goto(rule)
+    page.get_by_role("button", name="Count", exact=True).click()
+    page.wait_for_url(re.compile(r"/eligibility/previews/\d+/$"))
+    preview = page.url
+
+    faults = visit(
+        page,
+        {
+            "rules": f"{OFFICE_OF_A_GUILD}eligibility/",
+            "new rule": f"{OFFICE_OF_A_GUILD}eligibility/new/",
+            "rule": rule,
+            "new version": f"{rule}version/",
+            "preview": preview,
+            "who is in": f"{preview}in/",
+            "who is out": f"{preview}out/",
+            "disputes": f"{OFFICE_OF_A_GUILD}disputes/",
+            "disputes that ended": f"{OFFICE_OF_A_GUILD}disputes/?state=decided",
+        },
+    )
+
+    assert faults == {}
+
+
+@pytest.mark.whole
+def test_own_pages(screen: BrowserContext) -> None:
+    page = sign_in(screen.new_page(), "lapsed-member")
+    faults = visit(
+        page,
+        {
+            "own": "/me/",
+            "details": "/me/details/",
+            "mail": "/me/mail/",
+            "preferences": "/me/preferences/",
+            "data": "/me/data/",
+            "erase": "/me/erase/",
+            "may I vote": "/me/eligibility/wgaw/",
+            "contest": "/me/eligibility/wgaw/disputes/new/",
+        },
+    )
+    screen.clear_cookies()
+    teller = visit(sign_in(screen.new_page(), "wga-teller"), {"own": "/me/"})
+
+    assert (faults, teller) == ({}, {})
+
+
 @pytest.mark.whole
 def test_an_empty_desk(screen: BrowserContext) -> None:
     page = sign_in(screen.new_page(), "sag-staff")

@@ -28,6 +28,7 @@ from tests.factories.members import MembershipFactory, MembershipPeriodFactory
 from tests.factories.portal import NOW, GuildFactory, JobFactory, RoleGrantFactory, UserFactory
 from tests.members import canaries
 from tests.members.canaries import MAIL, NAME, NEW_MAIL, NEW_NAME, NUMBER, WORDS, Watch
+from tests.members.roster import files
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,21 @@ def is_looked_up(world: World) -> None:
     assert (
         world.office.get(f"/staff/members/writers/people/{world.membership.pk}/").status_code == 200
     )
+
+
+def stands_in_a_roster(world: World) -> None:
+    """Under a new name and address, and once in a line that is refused."""
+    by = world.guild.role_grants.get(role=Role.MEMBERSHIP).user
+    lines = (f"{NUMBER},{NEW_NAME},{NEW_MAIL},Active", f"{NUMBER}-2,{NAME},{MAIL},{WORDS}")
+    sent = files.csv_file(*lines, head="Member Number,Name,Email,Status")
+    roster = files.checked(world.guild, by, sent)
+    for kind in ("changed", "refused"):
+        place = f"/staff/members/writers/rosters/{roster.pk}/"
+        found = world.office.get(f"{place}findings/{kind}/").content.decode()
+        assert (NEW_NAME if kind == "changed" else WORDS) in found
+    files.ask(roster, by)
+    files.run_job(roster)
+    assert Membership.objects.get(number=NUMBER).name == NEW_NAME
 
 
 def is_refused_a_form(world: World) -> None:
@@ -200,6 +216,7 @@ FLOWS: tuple[Callable[[World], None], ...] = (
     changes_the_mail,
     contests,
     is_looked_up,
+    stands_in_a_roster,
     is_refused_a_form,
     reports_an_error,
     meets_an_error_in_a_view,
