@@ -111,7 +111,7 @@ def source_of(period: MembershipPeriod) -> str:
 
 def offices_of(user: User, now: datetime) -> list[Fact]:
     """Where the person works for a guild or is accredited, and as what; one query."""
-    held = RoleGrant.objects.held(now).filter(user=user).select_related("guild")
+    held = RoleGrant.objects.held(now).guarded().filter(user=user).select_related("guild")
     rows = held.order_by("guild__short_name", "role", "pk")
     return [(one.guild.name, one.get_role_display()) for one in rows]
 
