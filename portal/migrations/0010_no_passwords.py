@@ -1,10 +1,12 @@
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import migrations
+from django.db.models import Q
 
 
 def let_go(apps, _editor):
     """Nobody signs in with a password any more, so none is kept, hashed or not."""
-    people = apps.get_model("portal", "User").objects.exclude(password__startswith="!")
+    unusable = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    people = apps.get_model("portal", "User").objects.exclude(unusable)
     for person in people.only("pk").iterator():
         people.filter(pk=person.pk).update(password=make_password(None))
 
