@@ -120,7 +120,7 @@ def test_the_real_engines_are_named_by_address(tmp_path: Path) -> None:
     assert found["REDIS_URL"] == "redis://cache.example/0"
 
 
-@pytest.mark.parametrize("directive", ["script-src", "style-src"])
+@pytest.mark.parametrize("directive", ["script-src", "style-src", "worker-src"])
 def test_a_page_runs_and_shows_only_files_of_the_portal(client, directive: str) -> None:
     policy = client.get("/health/live/").headers["Content-Security-Policy"]
 
