@@ -32,9 +32,11 @@ lock: .venv/development
 	$(BIN)/uv pip compile -q --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" requirements.in -o requirements.txt
 	$(BIN)/uv pip compile -q --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
 
-# Fetches fonts from the npm registry again and subsets them; their output is committed.
+# Takes from the npm registry what the pages need, subsets the fonts, builds the files of votes from
+# static/js/votes; what comes out is committed.
 vendor: .venv/development
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh static/vendor/fetch.sh
+	static/vendor/votes/build.sh
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,18 @@
+// Credentials (section 4.8): what a voter signs a ballot with.
+
+import { concatBytes } from "@noble/curves/utils.js";
+
+import { BASE58 } from "./base58.js";
+import { bytesOf, sha256 } from "./hashing.js";
+import { refuseUnless } from "./refusals.js";
+import { reduced } from "./scalars.js";
+
+const PART = (length) => `[${BASE58}]{${length}}`;
+const WRITTEN = new RegExp(`^${[5, 6, 5, 6].map(PART).join("-")}$`);
+
+/** The exponent that a credential stands for in one election: two hashes as one number. */
+export async function secretOf(credential, uuid) {
+  refuseUnless(typeof credential === "string" && WRITTEN.test(credential), "bad-credential");
+  const half = (place) => sha256(bytesOf(`derive_credential|${uuid}|${place}|${credential}`));
+  return reduced(concatBytes(await half(0), await half(1)));
+}
