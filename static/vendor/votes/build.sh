@@ -1,5 +1,5 @@
 #!/bin/sh
-# Build the files of the ballot page, or with a folder build them there:
+# Build the files of the ballot page and the tellers' pages, or with a folder build them there:
 #
 #   static/vendor/votes/build.sh [folder]
 #
@@ -24,6 +24,7 @@ build() { # build FORMAT NAME
 
 build esm booth
 build iife booth-worker
+build esm teller
 for package in noble/curves noble/hashes scure/base; do
   cp "node_modules/@$package/LICENSE" "$target/$(echo "$package" | tr / -)-MIT.txt"
 done

@@ -54,6 +54,9 @@ class Browsing:
     def booth(self, name: str, *given: object) -> Any:
         return self._call("booth", name, *given)
 
+    def teller(self, name: str, *given: object) -> Any:
+        return self._call("teller", name, *given)
+
     def vote(
         self, raw: bytes, expected_hash: str, credential: str, choices: object
     ) -> dict[str, Any]:

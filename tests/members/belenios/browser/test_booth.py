@@ -196,4 +196,4 @@ def test_a_browser_runs_a_file_with_its_own_integrity_alone(
 
 @LONG
 def test_a_browser_can_vote_here(page: Browsing) -> None:
-    assert page.booth("isSupported")
+    assert (page.booth("isSupported"), page.teller("isSupported")) == (True, True)
