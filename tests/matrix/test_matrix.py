@@ -6,6 +6,7 @@ second factor, `r` for a recent sign-in; 3, 4 and 5 are 403, 404 and 405.
 """
 
 import re
+from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 
@@ -18,8 +19,8 @@ from django.urls import resolve
 from portal.models import Guild
 from tests import second_factors
 from tests.conventions.test_routes import own_routes
-from tests.leaks import world as w
 from tests.leaks.test_leaks import addresses
+from tests.leaks.twins import built
 from tests.matrix.people import COLUMNS, OURS, THEIRS, UNPROVEN, person
 
 pytestmark = pytest.mark.django_db
@@ -45,9 +46,10 @@ def lines() -> dict[str, tuple[str, str]]:
 
 
 @pytest.fixture
-def guilds() -> dict[str, Guild]:
-    world = w.build()
-    return {OURS: world.guild, THEIRS: Guild.objects.exclude(pk=world.guild.pk).first()}
+def guilds() -> Iterator[dict[str, Guild]]:
+    """Those of the world, with the same keys each time: addresses are drawn by them."""
+    with built() as world:
+        yield {OURS: world.guild, THEIRS: Guild.objects.exclude(pk=world.guild.pk).first()}
 
 
 @pytest.mark.parametrize(
@@ -74,6 +76,12 @@ def test_exactly_the_table(columns: tuple[str, ...], guilds: dict[str, Guild]) -
         for place, column in enumerate(COLUMNS)
         if column in columns
     }
+    assert {
+        (column, name): (found[column].get(name), cells)
+        for column in columns
+        for name, cells in written[column].items()
+        if found[column].get(name) != cells
+    } == {}
     assert found == written
 
 
