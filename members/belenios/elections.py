@@ -63,6 +63,7 @@ class Election:
 
     raw: bytes
     name: str
+    description: str
     uuid: str
     public_key: Point
     questions: tuple[Question, ...]
@@ -98,13 +99,15 @@ def write_election(
 def read_election(raw: bytes) -> Election:
     optional = ("administrator", "credential_authority")
     said = named(parse_loosely(raw), *FIELDS, *(f"?{name}" for name in optional))
-    for name in ("description", *optional):
+    for name in optional:
         text(said.get(name, ""))
-    if (said["version"], said["group"]) != (VERSION, NAME) or not items(said["questions"]):
+    told = (small_number(said["version"]), said["group"])
+    if told != (VERSION, NAME) or not items(said["questions"]):
         raise NotAllowed("an election of another version or group, or without a question")
     return Election(
         raw=raw,
         name=text(said["name"]),
+        description=text(said["description"]),
         uuid=read_uuid(said["uuid"]),
         public_key=read_point(said["public_key"]),
         questions=tuple(_question(one) for one in said["questions"]),

@@ -29,22 +29,56 @@ def compact(value: object) -> bytes:
 
 def parse(raw: bytes) -> Any:
     """The value of bytes that are compact JSON to the byte: no space, no needless escape."""
-    value = parse_loosely(raw)
-    try:
-        is_compact = compact(value) == raw
-    except (ValueError, RecursionError):
-        is_compact = False
-    if not is_compact:
+    value = _loaded(raw)
+    if _written(value) != raw:
         raise Malformed("JSON is not compact, or names a field twice")
     return value
 
 
 def parse_loosely(raw: bytes) -> Any:
-    """The value of any JSON; for what people may have written with another program."""
+    """The value of any JSON that means one thing; for what another program may have written.
+
+    No field twice, since readers differ in which of the two they take; no half of a pair of
+    characters, which can't be written again.
+    """
+    value = _loaded(raw, once=True)
+    if _written(value) is None:
+        raise Malformed("not a text in JSON")
+    return value
+
+
+def _loaded(raw: bytes, *, once: bool = False) -> Any:
+    """What JSON says, without numbers other than whole ones.
+
+    What was refused may be a private key: it does not go along with the exception, as the error
+    that Python raises would, so that one is left behind before ours is raised.
+    """
+    hook = _named_once if once else None
     try:
-        return json.loads(raw.decode())
-    except (ValueError, RecursionError) as error:
-        raise Malformed("not JSON") from error
+        return json.loads(
+            raw.decode(), object_pairs_hook=hook, parse_float=_no_number, parse_constant=_no_number
+        )
+    except (ValueError, RecursionError):
+        pass
+    raise Malformed("not JSON, or a number that is not whole, or a field twice")
+
+
+def _written(value: object) -> bytes | None:
+    try:
+        return compact(value)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    said = dict(pairs)
+    if len(said) != len(pairs):
+        raise ValueError("a field twice")
+    return said
+
+
+def _no_number(digits: str) -> Any:
+    raise ValueError("not a whole number")
 
 
 def fields(value: object, *names: str) -> list[Any]:

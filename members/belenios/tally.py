@@ -19,6 +19,7 @@ from members.belenios.messages import (
     parse,
     read_ciphertext,
     small_number,
+    text,
     write_ciphertext,
 )
 
@@ -89,6 +90,7 @@ def write_size(tally: EncryptedTally, digest: str) -> bytes:
 
 def read_size(raw: bytes) -> tuple[int, str]:
     count, weight, digest = fields(parse(raw), "num_tallied", "total_weight", "encrypted_tally")
-    if count != weight or not isinstance(digest, str):
-        raise Malformed("a tally of votes with weights, or of nothing")
-    return small_number(count), digest
+    ballots = small_number(count)
+    if small_number(weight) != ballots:
+        raise Malformed("a tally of votes with weights")
+    return ballots, text(digest)

@@ -20,12 +20,14 @@ def election(random: Random) -> Election:
 
 
 def changed(election: Election, **others: Any) -> bytes:
-    return json.dumps(json.loads(election.raw) | others, ensure_ascii=False).encode()
+    said = json.dumps(json.loads(election.raw) | others, ensure_ascii=False)
+    return said.encode(errors="backslashreplace")
 
 
 def test_an_election_is_read_as_it_was_written(election: Election) -> None:
     assert read_election(election.raw) == election
     assert election.questions == (ONE, FEW)
+    assert election.description == json.loads(election.raw)["description"]
 
 
 def test_the_hash_is_of_the_bytes(election: Election) -> None:
@@ -64,11 +66,25 @@ def test_other_elections_are_not_held_here(election: Election, others: dict[str,
         {"questions": [{"answers": ["a"], "blank": 1, "min": 1, "max": 1, "question": ""}]},
         {"questions": [{"answers": ["a"], "min": 1.0, "max": 1, "question": ""}]},
         {"more": 1},
+        {"version": True},
+        {"version": 1.0},
+        {"name": "\ud800"},
     ],
 )
 def test_elections_in_another_shape_are_refused(election: Election, others: dict[str, Any]) -> None:
     with pytest.raises(Malformed):
         read_election(changed(election, **others))
+
+
+@pytest.mark.parametrize(
+    "again",
+    [b'"name":"x"', b'"questions":[{"answers":["b","a"],"min":1,"max":1,"question":"One"}]'],
+)
+def test_a_field_twice_is_refused(election: Election, again: bytes) -> None:
+    """One program would show the first, another the last: voters would choose different things."""
+    for wrong in (b"{" + again + b"," + election.raw[1:], election.raw[:-1] + b"," + again + b"}"):
+        with pytest.raises(Malformed, match="twice"):
+            read_election(wrong)
 
 
 @pytest.mark.parametrize(("least", "most"), [(0, 0), (2, 1), (0, 3), (-1, 1)])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from members.belenios import messages
+from members.belenios import messages, trustee_keys
 from members.belenios.errors import Malformed
 
 OTHERWISE = {
@@ -35,6 +35,30 @@ def test_json_in_another_form_is_refused(raw: bytes) -> None:
 )
 def test_compact_json_is_read(raw: bytes) -> None:
     assert messages.compact(messages.parse(raw)) == raw
+
+
+def test_other_json_is_read_where_it_means_one_thing() -> None:
+    assert messages.parse_loosely(b'{ "a": [1, {"b": "\\u00e4"}] }') == {"a": [1, {"b": "ä"}]}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b'{"a":1,"a":1}', b'[{"b":{"a":1,"a":2}}]', b"1.0", b"[1e0]", b"NaN", b"[-Infinity]",
+     rb'{"a":"\ud800"}', rb'{"\udc00":1}', b"9" * 5000],
+)  # fmt: skip
+def test_json_of_two_meanings_is_refused(raw: bytes) -> None:
+    for read in (messages.parse_loosely, messages.parse):
+        with pytest.raises(Malformed):
+            read(raw)
+
+
+@pytest.mark.parametrize("raw", [b'"12345678901234567890', b'"12345678901234567890\xff"'])
+def test_what_is_refused_does_not_ride_on_the_exception(raw: bytes) -> None:
+    """It may be a private key, and an exception may be shown or mailed to somebody."""
+    with pytest.raises(Malformed) as refused:
+        trustee_keys.read_private_key(raw)
+
+    assert refused.value.__cause__ is refused.value.__context__ is None
 
 
 def test_fields_come_in_their_order_and_no_others() -> None:

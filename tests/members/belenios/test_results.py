@@ -127,8 +127,12 @@ def test_shapes_are_the_elections(box: made.Box) -> None:
     for rows in ([], [[1, 2, 1]], [[1, 2, 1, 0]] * 2, [[1, 2, 1, -1]], [[1, 2, 1, True]]):
         with pytest.raises(Malformed):
             results.read_result(compact({"result": rows}), election)
-    with pytest.raises(Malformed, match="weights"):
-        tally.read_size(b'{"num_tallied":2,"total_weight":3,"encrypted_tally":"a"}')
+
+
+@pytest.mark.parametrize("weight", [b"3", b"true", b"1.0", b'"1"'])
+def test_a_tally_with_weights_is_refused(weight: bytes) -> None:
+    with pytest.raises(Malformed):
+        tally.read_size(b'{"num_tallied":1,"total_weight":%b,"encrypted_tally":"a"}' % weight)
 
 
 @pytest.mark.parametrize("limit", [0, 1, 2, 3, 4, 24, 25, 26, 1000])

@@ -80,8 +80,9 @@ def test_what_is_no_sealed_message_is_refused(rounds: Rounds) -> None:
     for data in ("", "0", "AB", 5):
         with pytest.raises(Malformed):
             channels.decrypt(one.decryption, compact(said | {"data": data}).decode())
-    with pytest.raises(BadProof):
+    with pytest.raises(BadProof) as refused:
         channels.decrypt(one.decryption, compact(said | {"data": "00"}).decode())
+    assert refused.value.__cause__ is refused.value.__context__ is None
     with pytest.raises(Malformed, match="too long"):
         channels.encrypt(one.encryption, "x" * 65_536)
 
