@@ -5,7 +5,8 @@ it is about, which stands in front of it. Nothing here reads a clock: all files 
 which the election began, so that the record tells the order of ballots and not their times.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import BinaryIO, NamedTuple
@@ -23,6 +24,12 @@ DATA, EVENT = ".data.json", ".event.json"
 BLOCK = 512
 # The largest object is the list of credentials: 67 bytes for each member of the roll.
 LARGEST = 2**26
+# Header and events are of a few hundred bytes.
+SMALL = 2**10
+
+_TIMESTAMP = re.compile(r"0|[1-9][0-9]{0,9}")
+# What the eleven octal digits of a file's header can say.
+_LATEST = 8**11 - 1
 
 WITHOUT_PAYLOAD = frozenset({"EndBallots"})
 
@@ -35,11 +42,12 @@ class Event(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One file of an archive; `offset` is where its header begins."""
+    """One file of an archive; `offset` is where its header begins, `timestamp` what that says."""
 
     name: str
     raw: bytes
     offset: int
+    timestamp: int
 
     @property
     def digest(self) -> str:
@@ -113,16 +121,24 @@ def read_header(entry: Entry) -> int:
     if entry.name != HEADER:
         raise BrokenChain("the archive does not begin with its header")
     version, timestamp = fields(parse(entry.raw), "version", "timestamp")
-    if version != VERSION or not text(timestamp).isdecimal() or not text(timestamp).isascii():
+    if small_number(version) != VERSION or not _TIMESTAMP.fullmatch(text(timestamp)):
         raise Malformed("an archive of another version, or of no time")
+    if int(timestamp) > _LATEST:
+        raise Malformed("an archive of a time that no file of it can bear")
     return int(timestamp)
 
 
-def entries(stream: BinaryIO) -> Iterator[Entry]:
-    """Every file of an archive in order, one in memory at a time."""
-    offset = 0
+def entries(stream: BinaryIO, largest: Callable[[], int] = lambda: LARGEST) -> Iterator[Entry]:
+    """Every file of an archive in order, one in memory at a time, all of the header's instant.
+
+    `largest` says, before each object is read, how many bytes it may have by what came so far.
+    """
+    offset, began = 0, None
     while block := stream.read(BLOCK):
-        entry, offset = _entry(stream, block, offset)
+        entry, offset = _entry(stream, block, offset, largest())
+        began = read_header(entry) if began is None else began
+        if entry.timestamp != began:
+            raise BrokenChain(f"a file of another instant than the header at byte {entry.offset}")
         yield entry
 
 
@@ -130,24 +146,26 @@ def entry_at(stream: BinaryIO, offset: int) -> Entry:
     """The file that begins at `offset`; the stream then stands where it stood before."""
     before = stream.tell()
     stream.seek(offset)
-    entry, _end = _entry(stream, stream.read(BLOCK), offset)
+    entry, _end = _entry(stream, stream.read(BLOCK), offset, LARGEST)
     stream.seek(before)
     return entry
 
 
-def _entry(stream: BinaryIO, block: bytes, offset: int) -> tuple[Entry, int]:
+def _entry(stream: BinaryIO, block: bytes, offset: int, largest: int) -> tuple[Entry, int]:
     """The file behind a header, which is taken in the one form that our own writer gives it."""
     name = block[:100].rstrip(b"\0").decode("ascii", "replace")
     size, timestamp = _octal(block[124:135]), _octal(block[136:147])
-    if size > LARGEST or block != _file_header(name, size, timestamp):
+    if block != _file_header(name, size, timestamp):
         raise BrokenChain(f"not the header of a file at byte {offset}")
+    if size > (largest if name.endswith(DATA) else SMALL):
+        raise BrokenChain(f"a file that is larger than any of its kind at byte {offset}")
     padded = stream.read(size + -size % BLOCK)
     raw, padding = padded[:size], padded[size:]
     if len(padded) % BLOCK or len(padded) < size or padding.strip(b"\0"):
         raise BrokenChain(f"a file that is cut short, or followed by something, at byte {offset}")
     if name not in ({digest_of(raw) + DATA, digest_of(raw) + EVENT} if offset else {HEADER}):
         raise BrokenChain(f"a file whose name is not its hash at byte {offset}")
-    return Entry(name, raw, offset), offset + BLOCK + len(padded)
+    return Entry(name, raw, offset, timestamp), offset + BLOCK + len(padded)
 
 
 def _octal(digits: bytes) -> int:

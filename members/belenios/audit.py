@@ -8,14 +8,14 @@ from typing import BinaryIO
 
 from members.belenios.archive import (
     EVENT,
+    LARGEST,
     WITHOUT_PAYLOAD,
     Entry,
     entries,
     entry_at,
     read_event,
-    read_header,
 )
-from members.belenios.ballots import read_ballot, verify_ballot
+from members.belenios.ballots import read_ballot, size_limit, verify_ballot
 from members.belenios.credentials import read_credentials
 from members.belenios.decryption import (
     PartialDecryption,
@@ -49,6 +49,8 @@ FOLLOWS = {
 }
 # Objects that the longest event brings along: election, trustees, credentials and their list.
 MOST_OBJECTS = 4
+# Bytes of an election and of its trustees: fifty tellers, of whom all are needed, take a quarter.
+MOST_OF_SETUP = 2**20
 
 
 @dataclass(slots=True)
@@ -121,11 +123,11 @@ class _Audit:
         self._height = self._timestamp = 0
 
     def walk(self) -> Record:
-        files = entries(self._stream)
+        files = entries(self._stream, self._largest)
         first = next(files, None)
         if first is None:
             raise BrokenChain("an empty archive")
-        self._timestamp = read_header(first)
+        self._timestamp = first.timestamp
         for entry in files:
             if entry.name.endswith(EVENT):
                 self._follow(entry)
@@ -135,6 +137,15 @@ class _Audit:
             raise BrokenChain("the archive ends before an event")
         self._record.head, self._record.height = self._parent, self._height
         return self._record
+
+    def _largest(self) -> int:
+        """Bytes of the next object. After the setup none is larger than a ballot may be.
+
+        Before, one of those that wait is the list of credentials; together they are no larger.
+        """
+        if self._stage is None:
+            return LARGEST - sum(len(entry.raw) for entry in self._objects.values())
+        return min(LARGEST, size_limit(self._record.election))
 
     def _keep(self, entry: Entry) -> None:
         if entry.digest in self._objects or len(self._objects) == MOST_OBJECTS:
@@ -178,6 +189,8 @@ class _Audit:
     def _set_up(self, payload: bytes) -> None:
         named = fields(parse(payload), "election", "trustees", "credentials")
         election, trustees, credentials = (self._object(digest).raw for digest in named)
+        if max(len(election), len(trustees)) > MOST_OF_SETUP:
+            raise BrokenChain("an election, or trustees, of more bytes than any have")
         self._record = Record(
             timestamp=self._timestamp,
             election=read_election(election),

@@ -16,12 +16,11 @@ EXAMPLE = Path(__file__).with_name("example") / "election.bel"
 
 
 def test_the_example_is_written_to_the_byte() -> None:
-    """Each of its files, under its own instant, is the file that our writer makes."""
+    """Each of its files is the file that our writer makes."""
     raw, again = EXAMPLE.read_bytes(), b""
 
     for entry in archive.entries(BytesIO(raw)):
-        timestamp = int(raw[entry.offset + 136 : entry.offset + 147], 8)
-        again += archive._file(entry.name, entry.raw, timestamp)
+        again += archive._file(entry.name, entry.raw, entry.timestamp)
 
     assert again == raw
 
@@ -71,11 +70,14 @@ def test_a_record_is_continued_where_it_stood(random: Random) -> None:
 @pytest.mark.parametrize(
     "header",
     [b'{"version":1,"timestamp":17}', b'{"version":2,"timestamp":"17"}', b'{"timestamp":"17"}',
-     b'{"version":1,"timestamp":"-1"}', b'{"version":1,"timestamp":"\xd9\xa0"}'],
+     b'{"version":1,"timestamp":"-1"}', b'{"version":1,"timestamp":"\xd9\xa0"}',
+     b'{"version":true,"timestamp":"17"}', b'{"version":1.0,"timestamp":"17"}',
+     b'{"version":1,"timestamp":"017"}', b'{"version":1,"timestamp":"8589934592"}',
+     b'{"version":1,"timestamp":"' + b"9" * 5000 + b'"}'],
 )  # fmt: skip
 def test_a_header_of_another_kind_is_refused(header: bytes) -> None:
     with pytest.raises(Malformed):
-        archive.read_header(archive.Entry(archive.HEADER, header, 0))
+        archive.read_header(archive.Entry(archive.HEADER, header, 0, 17))
 
 
 @pytest.mark.parametrize(
@@ -115,6 +117,31 @@ def test_a_file_in_another_form_is_refused(other: dict[str, bytes]) -> None:
     assert len([*archive.entries(BytesIO(opening + block()))]) == 2
     with pytest.raises(BrokenChain):
         [*archive.entries(BytesIO(opening + block(**other)))]
+
+
+def test_all_files_are_of_the_headers_instant() -> None:
+    """The record tells no times; the independent program, too, refuses any other."""
+    late, latest = archive.Chain(5).opening(), archive.Chain(archive._LATEST).opening()
+    other = archive._file(archive.HEADER, b'{"version":1,"timestamp":"6"}', 5)
+    body = archive._file(archive.digest_of(b"1") + archive.DATA, b"1", 6)
+
+    assert [one.timestamp for one in archive.entries(BytesIO(latest))] == [8_589_934_591]
+    for wrong in (other, late + body):
+        with pytest.raises(BrokenChain, match="another instant"):
+            [*archive.entries(BytesIO(wrong))]
+
+
+@pytest.mark.parametrize(("kind", "limit"), [(archive.DATA, 2000), (archive.EVENT, 1024)])
+def test_a_file_is_refused_by_its_size_before_it_is_read(kind: str, limit: int) -> None:
+    """All that is there of the larger one is its header."""
+    opening = archive.Chain(5).opening()
+    fits = b"1" * limit
+    stream = BytesIO(opening + archive._file(archive.digest_of(fits) + kind, fits, 5))
+    larger = archive._file_header(archive.digest_of(b"") + kind, limit + 1, 5)
+
+    assert [len(one.raw) for one in archive.entries(stream, lambda: 2000)][1:] == [limit]
+    with pytest.raises(BrokenChain, match="larger than any of its kind"):
+        [*archive.entries(BytesIO(opening + larger), lambda: 2000)]
 
 
 def test_only_the_first_file_is_the_header(random: Random) -> None:

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from members.belenios import archive, trustees
+from members.belenios import archive, ballots, trustees
 from members.belenios.audit import audit
 from members.belenios.decryption import PartialDecryption
 from members.belenios.elections import Question
@@ -18,7 +18,7 @@ from members.belenios.errors import (
     UnknownCredential,
     WrongCount,
 )
-from tests.members.belenios import made
+from tests.members.belenios import made, mutants
 
 
 @pytest.fixture
@@ -177,6 +177,33 @@ def test_objects_without_an_event_are_refused(box: made.Box) -> None:
             audit(BytesIO(wrong))
     with pytest.raises(Refused):
         audit(BytesIO(raw + orphan + orphan))
+
+
+def test_an_object_is_no_larger_than_its_stage_allows(box: made.Box) -> None:
+    """Before the setup, only as large as a list of credentials; then, as a ballot may be."""
+
+    def header(size: int) -> bytes:
+        return archive._file_header(archive.digest_of(b"") + archive.DATA, size, made.BEGAN)
+
+    opening, raw = archive.Chain(made.BEGAN).opening(), parts(box, *BALLOTS)
+    waiting = archive._file(archive.digest_of(b"1" * 512) + archive.DATA, b"1" * 512, made.BEGAN)
+    limit = ballots.size_limit(box.made.election)
+
+    for begun, most in ((opening, 2**26), (opening + waiting, 2**26 - 512), (raw, limit)):
+        with pytest.raises(BrokenChain, match="larger than any"):
+            audit(BytesIO(begun + header(most + 1)))
+        with pytest.raises(BrokenChain, match="cut short"):
+            audit(BytesIO(begun + header(most)))
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_an_election_of_a_megabyte_is_not_read(box: made.Box, place: int) -> None:
+    objects = [box.made.election.raw, trustees.write_trustees(box.made.trustees)]
+    objects[place] += b" " * 2**20
+    setup = mutants.setup_of(*objects, box.made.public)
+
+    with pytest.raises(BrokenChain, match="more bytes"):
+        audit(BytesIO(mutants.written([setup])))
 
 
 def test_nothing_is_no_record() -> None:
