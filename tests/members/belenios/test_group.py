@@ -6,7 +6,7 @@ import pytest
 
 from members.belenios import group
 from members.belenios.errors import Malformed
-from tests.members.belenios.points import SMALL, P, outside
+from tests.members.belenios.points import SMALL, P, outside, torsion
 
 OUTSIDE = outside(group.GENERATOR)
 
@@ -44,6 +44,18 @@ def test_a_point_is_read_as_it_is_written(random: Random) -> None:
 def test_a_point_outside_the_group_is_refused(written: str) -> None:
     with pytest.raises(Malformed, match="not in the group"):
         group.read_point(written)
+
+
+def test_a_point_plus_any_of_small_order_is_refused(random: Random) -> None:
+    """Also the one of order two, which PyNaCl 1.6.0 and 1.6.1 took (CVE-2025-69277)."""
+    small = torsion()
+    assert len({*small}) == 7
+    assert {group.write_point(point) for point in small} < {*SMALL}
+
+    for point in [group.generator_power(group.random_scalar()) for _time in range(20)]:
+        for other in small:
+            with pytest.raises(Malformed, match="not in the group"):
+                group.read_point(group.write_point(group.multiply(point, other)))
 
 
 def test_a_point_in_another_writing_is_refused() -> None:
