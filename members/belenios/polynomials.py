@@ -14,6 +14,7 @@ from members.belenios.group import (
     generator_power,
     multiply,
     power,
+    product,
     random_scalar,
     read_point,
     write_point,
@@ -62,7 +63,7 @@ def make_polynomial(keys: Keys, certificates: Sequence[Certificate]) -> Polynomi
             send(keys, one.encryption, _share(evaluated(secret, one.index))) for one in certificates
         ),
         coefexps=signed(keys.signing, compact({"coefexps": _written(points)}).decode()),
-        signature=sign(keys.signing, _said(certificates, points)),
+        signature=sign(keys.signing, _said(_under(certificates), points)),
     )
 
 
@@ -78,12 +79,33 @@ def check_polynomial(
 def check_points(
     coefexps: Signed, signature: Proof, certificates: Sequence[Certificate], index: int
 ) -> list[Point]:
-    certificate = certificates[index - 1]
-    key, count = certificate.verification, certificate.threshold
+    """The points of teller `index`, from 1, signed alone and once more under all certificates."""
+    if not 1 <= index <= len(certificates):
+        raise NotAllowed(f"a teller {index} of {len(certificates)}")
+    return _checked(coefexps, signature, certificates[index - 1], _under(certificates))
+
+
+def check_all_points(
+    coefexps: Sequence[Signed], signatures: Sequence[Proof], certificates: Sequence[Certificate]
+) -> list[list[Point]]:
+    """The points of every teller; the certificates, under which all are signed, written once."""
+    if {len(coefexps), len(signatures)} != {len(certificates)}:
+        raise Malformed("not one polynomial and signature of each teller")
+    under = _under(certificates)
+    return [
+        _checked(one, signature, certificate, under)
+        for one, signature, certificate in zip(coefexps, signatures, certificates, strict=True)
+    ]
+
+
+def _checked(
+    coefexps: Signed, signature: Proof, certificate: Certificate, under: str
+) -> list[Point]:
+    key, index = certificate.verification, certificate.index
     check_signature(key, coefexps.message, coefexps.signature, of=f"coefficients {index}")
     (written,) = fields(parse(coefexps.message.encode()), "coefexps")
-    points = [read_point(one) for one in items(written, count)]
-    check_signature(key, _said(certificates, points), signature, of=f"polynomial {index}")
+    points = [read_point(one) for one in items(written, certificate.threshold)]
+    check_signature(key, _said(under, points), signature, of=f"polynomial {index}")
     return points
 
 
@@ -94,6 +116,11 @@ def own_place(keys: Keys, certificates: Sequence[Certificate]) -> Certificate:
                 return certificate
             break
     raise NotAllowed("none of the certificates is this teller's")
+
+
+def common_points(points: Sequence[Sequence[Point]]) -> list[Point]:
+    """Of the sum of all polynomials, whose values are the tellers' private keys."""
+    return [product([*same]) for same in zip(*points, strict=True)]
 
 
 def value_at(points: Sequence[Point], at: int) -> Point:
@@ -112,10 +139,13 @@ def _written(points: Sequence[Point]) -> list[str]:
     return [write_point(point) for point in points]
 
 
-def _said(certificates: Sequence[Certificate], points: Sequence[Point]) -> str:
+def _under(certificates: Sequence[Certificate]) -> str:
+    return compact([write_signed(one.signed) for one in certificates]).decode()
+
+
+def _said(under: str, points: Sequence[Point]) -> str:
     """What a teller signs at the end of step 3: its points under these very certificates."""
-    certs = [write_signed(one.signed) for one in certificates]
-    return "certs_sig|" + compact({"certs": certs, "coefexps": _written(points)}).decode()
+    return f'certs_sig|{{"certs":{under},"coefexps":{compact(_written(points)).decode()}}}'
 
 
 def write_polynomial(polynomial: Polynomial) -> dict[str, Any]:

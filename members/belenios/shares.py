@@ -11,12 +11,10 @@ from typing import Any
 
 from members.belenios.certificates import Certificate, check_certificates
 from members.belenios.channels import receive, send
-from members.belenios.errors import BadProof, Malformed
+from members.belenios.errors import BadProof, Malformed, NotAllowed
 from members.belenios.group import (
-    NEUTRAL,
     Point,
     generator_power,
-    multiply,
     read_scalar,
     scalar_sum,
     write_point,
@@ -31,7 +29,13 @@ from members.belenios.messages import (
     text,
     write_proof,
 )
-from members.belenios.polynomials import Polynomial, check_points, own_place, value_at
+from members.belenios.polynomials import (
+    Polynomial,
+    check_all_points,
+    common_points,
+    own_place,
+    value_at,
+)
 from members.belenios.signing import Keys, Signed, check_signature, read_signed, sign, write_signed
 from members.belenios.trustee_keys import TrusteeKey, make_key, read_key, verify_key, write_key
 
@@ -55,7 +59,9 @@ class Output:
 
 
 def make_input(polynomials: Sequence[Polynomial], index: int) -> Input:
-    """Step 4, by the server, for teller `index`."""
+    """Step 4, by the server, for teller `index`, from 1."""
+    if not 1 <= index <= len(polynomials):
+        raise NotAllowed(f"a teller {index} of {len(polynomials)}")
     return Input(
         polynomial=polynomials[index - 1].polynomial,
         secrets=tuple(one.secrets[index - 1] for one in polynomials),
@@ -68,7 +74,9 @@ def make_output(keys: Keys, certificates: Sequence[Certificate], given: Input) -
     """Step 5, by each teller: check every share against its dealer's points, and add them up."""
     check_certificates(certificates)
     own = own_place(keys, certificates)
-    points = _all_points(certificates, given)
+    if len(given.secrets) != len(certificates):
+        raise Malformed("not one share of each teller")
+    points = check_all_points(given.coefexps, given.signatures, certificates)
     _check_own_polynomial(keys, own, given.polynomial, points[own.index - 1])
     shares = [
         _opened_share(keys, certificate, sent)
@@ -89,11 +97,13 @@ def make_output(keys: Keys, certificates: Sequence[Certificate], given: Input) -
 def check_output(
     key: TrusteeKey, certificate: Certificate, points: Sequence[Sequence[Point]]
 ) -> None:
-    """Step 5, by the server and every verifier: the key is the one that all polynomials imply."""
-    expected = NEUTRAL
-    for dealt in points:
-        expected = multiply(expected, value_at(dealt, certificate.index))
-    if key.public_key != expected or key.signature is None:
+    """Step 5, by the server: the key is the one that all polynomials imply."""
+    check_share(key, certificate, common_points(points))
+
+
+def check_share(key: TrusteeKey, certificate: Certificate, common: Sequence[Point]) -> None:
+    """The same by every verifier, who makes the sum of all polynomials once for all keys."""
+    if key.public_key != value_at(common, certificate.index) or key.signature is None:
         raise BadProof(f"the public key of teller {certificate.index}")
     verify_key(key)
     written = write_point(key.public_key)
@@ -106,18 +116,6 @@ def open_private_key(keys: Keys, sealed: str) -> int:
     """The private key that a teller sealed to itself in step 5."""
     (written,) = fields(parse(receive(keys, keys.verification, sealed).encode()), "decryption_key")
     return read_scalar(written)
-
-
-def _all_points(certificates: Sequence[Certificate], given: Input) -> list[list[Point]]:
-    size = len(certificates)
-    if (len(given.secrets), len(given.coefexps), len(given.signatures)) != (size, size, size):
-        raise Malformed("not one share, polynomial and signature of each teller")
-    return [
-        check_points(coefexps, signature, certificates, index)
-        for index, (coefexps, signature) in enumerate(
-            zip(given.coefexps, given.signatures, strict=True), 1
-        )
-    ]
 
 
 def _check_own_polynomial(

@@ -4,9 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from members.belenios.certificates import Certificate, check_certificates, read_certificate
+from members.belenios.certificates import (
+    MOST_TELLERS,
+    Certificate,
+    check_certificates,
+    read_certificate,
+)
 from members.belenios.errors import Malformed
-from members.belenios.group import Point, product
+from members.belenios.group import Point
 from members.belenios.messages import (
     Proof,
     fields,
@@ -15,8 +20,8 @@ from members.belenios.messages import (
     small_number,
     write_proof,
 )
-from members.belenios.polynomials import Polynomial, check_points
-from members.belenios.shares import Output, check_output
+from members.belenios.polynomials import Polynomial, check_all_points, common_points
+from members.belenios.shares import Output, check_share
 from members.belenios.signing import Signed, read_signed, write_signed
 from members.belenios.trustee_keys import TrusteeKey, read_key, write_key
 
@@ -59,22 +64,21 @@ def verified(
     signatures: tuple[Proof, ...],
     keys: tuple[TrusteeKey, ...],
 ) -> Pedersen:
-    """The parameters, once every signature holds and every key follows from the polynomials."""
+    """The parameters, once every signature holds and every key follows from the polynomials.
+
+    It takes a power for each teller and each of those who suffice, some tenths of a second at most.
+    """
     size = len(certs)
-    if not size or {len(coefexps), len(signatures), len(keys)} != {size}:
-        raise Malformed("not one polynomial, signature and key of each teller")
+    if not 1 <= size <= MOST_TELLERS or len(keys) != size:
+        raise Malformed("no teller, or too many, or not one key of each")
     certificates = [read_certificate(one) for one in certs]
     check_certificates(certificates)
     if threshold != certificates[0].threshold:
         raise Malformed("another threshold than in the certificates")
-    points = [
-        check_points(one, signature, certificates, index)
-        for index, (one, signature) in enumerate(zip(coefexps, signatures, strict=True), 1)
-    ]
+    common = common_points(check_all_points(coefexps, signatures, certificates))
     for key, certificate in zip(keys, certificates, strict=True):
-        check_output(key, certificate, points)
-    sub_key = product([dealt[0] for dealt in points])
-    return Pedersen(threshold, certs, coefexps, signatures, keys, sub_key)
+        check_share(key, certificate, common)
+    return Pedersen(threshold, certs, coefexps, signatures, keys, common[0])
 
 
 def write_pedersen(pedersen: Pedersen) -> dict[str, Any]:

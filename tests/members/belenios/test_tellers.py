@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from random import Random
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -101,7 +102,8 @@ def test_certificates_name_each_place_once(rounds: Rounds) -> None:
 
 
 @pytest.mark.parametrize(
-    ("index", "quorum", "size"), [(0, 1, 1), (2, 1, 1), (1, 0, 1), (1, 2, 1), (1, 1, 0)]
+    ("index", "quorum", "size"),
+    [(0, 1, 1), (2, 1, 1), (1, 0, 1), (1, 2, 1), (1, 1, 0), (1, 1, 51), (50, 51, 51)],
 )
 def test_a_certificate_of_an_impossible_place_is_refused(
     rounds: Rounds, index: int, quorum: int, size: int
@@ -110,6 +112,53 @@ def test_a_certificate_of_an_impossible_place_is_refused(
 
     with pytest.raises(NotAllowed):
         certificates.read_certificate(said)
+
+
+def test_fifty_tellers_are_the_most(rounds: Rounds) -> None:
+    """Refused by their number, before any of their signatures is looked at."""
+    said = certificates.make_certificate(rounds.keys[0], index=50, threshold=50, size=50)
+    assert certificates.read_certificate(said).size == 50
+    outputs = [rounds.output(place) for place in range(3)]
+    whole = threshold.write_pedersen(threshold.make_pedersen(rounds.certs, rounds.dealt, outputs))
+
+    for name in ("certs", "coefexps", "signatures", "verification_keys"):
+        whole[name] = whole[name] * 17
+    with pytest.raises(Malformed, match="too many"):
+        threshold.read_pedersen(parse(compact(whole)))
+
+
+def test_tellers_are_numbered_from_one(rounds: Rounds) -> None:
+    """A list of Python's has a place 0 and one before it, which would be other tellers'."""
+    for index in (-1, 0, 4):
+        with pytest.raises(NotAllowed, match="of 3"):
+            polynomials.check_polynomial(rounds.dealt[index - 1 - (index > 3)], rounds.certs, index)
+        with pytest.raises(NotAllowed, match="of 3"):
+            shares.make_input(rounds.dealt, index)
+
+
+def test_checking_a_threshold_takes_a_power_for_each_key_and_coefficient(
+    random: Random, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And each certificate is written once, not for each teller again."""
+    said = compact(threshold.write_pedersen(made.several(random, 4, 6)[0]))
+    powers = counted(monkeypatch, polynomials, "power")
+    written = counted(monkeypatch, polynomials, "write_signed")
+
+    threshold.read_pedersen(parse(said))
+
+    assert (len(powers), len(written)) == (6 * 4, 6)
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str) -> list[object]:
+    """What a function of a module was called with, from now on."""
+    function, calls = getattr(module, name), list[object]()
+
+    def call(*given: object) -> object:
+        calls.append(given)
+        return function(*given)
+
+    monkeypatch.setattr(module, name, call)
+    return calls
 
 
 def test_a_certificate_is_signed_by_its_own_key(rounds: Rounds) -> None:
