@@ -55,7 +55,9 @@ def is_complete(trustees: Trustees, owners: Collection[int]) -> bool:
 def combine(trustees: Trustees, partials: Mapping[int, PartialDecryption]) -> Factors:
     """The factors that open the tally, from verified decryptions by the number of their owner.
 
-    Of several tellers the first count, as many as it takes; with any others it would be the same.
+    Of several tellers the first count, as many as it takes. Any others would lead to the same, for
+    their bound proofs show each factor to be the right one; without those, one teller among the
+    first could stop the count with factors of its choice (section 4.20 alone does not keep it out).
     """
     if not is_complete(trustees, partials):
         raise NotAllowed("too few partial decryptions")

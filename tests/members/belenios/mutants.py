@@ -451,6 +451,27 @@ def false_decryption(one: Base) -> bytes:
     return written(events)
 
 
+def false_bound_proof(one: Base) -> bytes:
+    """A proof of our own that is missing, in another's place, or of other numbers."""
+    events = one.whole()
+    place = one.random.randrange(-len(one.made.quorum()) - 1, -1)
+    raw, about = events[place][1]
+    said = json.loads(raw)
+    proofs = one.random.choice(said["bound_proofs"])
+    match one.random.randrange(4):
+        case 0:
+            del said["bound_proofs"]
+        case 1:
+            proofs.append(proofs[0])
+        case 2:
+            proofs[:2] = proofs[1::-1]
+        case _:
+            proof, name = one.random.choice(proofs), one.random.choice(["challenge", "response"])
+            proof[name] = other_number(one.random, proof[name])
+    events[place] = decrypted_raw(json.loads(about)["owner"], compact(said))
+    return written(events)
+
+
 def false_result(one: Base) -> bytes:
     rows = [[*row] for row in one.box.result()]
     row = one.random.choice(rows)
@@ -532,6 +553,7 @@ FAMILIES: tuple[Callable[[Base], bytes], ...] = (
     chain_links,
     false_tally,
     false_decryption,
+    false_bound_proof,
     false_result,
     false_trustees,
     false_election,

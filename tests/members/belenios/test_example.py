@@ -19,6 +19,7 @@ from members.belenios import (
     trustee_keys,
     trustees,
 )
+from members.belenios.errors import BadProof
 
 EXAMPLE = Path(__file__).with_name("example")
 
@@ -26,7 +27,7 @@ EXAMPLE = Path(__file__).with_name("example")
 @pytest.fixture(scope="module")
 def record() -> audit.Record:
     with (EXAMPLE / "election.bel").open("rb") as stream:
-        return audit.audit(stream)
+        return audit.audit(stream, as_specified=True)
 
 
 def lines(name: str) -> list[bytes]:
@@ -37,6 +38,13 @@ def test_the_record_holds(record: audit.Record) -> None:
     assert record.result == ((1, 1), (1, 1, 1, 1))
     assert (record.ballots, record.height, record.stage) == (3, 10, "Result")
     assert {*record.partials} == {1, 2, 4}
+
+
+def test_its_decryptions_show_too_little_for_a_vote() -> None:
+    stream = (EXAMPLE / "election.bel").open("rb")
+
+    with stream, pytest.raises(BadProof, match="bound"):
+        audit.audit(stream)
 
 
 def test_the_credentials_are_the_listed_ones(record: audit.Record) -> None:

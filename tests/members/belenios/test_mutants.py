@@ -6,6 +6,7 @@ What the independent program, version 3.0, makes of them:
   runs, and a false tally always: it starts the check of the ballots without waiting for its outcome,
   and looks at the decryptions of the published tally only. It misses nothing in the chain of hashes,
   the trustees' proofs, the partial decryptions and the result.
+- It knows nothing of the proofs that bind a decryption, which our own program demands.
 - With `verify-ballot` for each ballot and `compute-encrypted-tally`, it takes what means the same in
   other words: numbers with zeros in front, points in capitals, fields that nobody asked for; and it
   does not mind in which order events come, or whether one comes twice.
@@ -28,6 +29,8 @@ TAKEN = {
     ("ballot_shape", "not an object of"),
     ("chain_events", " after "),
     ("chain_events", "or a second one"),
+    # Of these it takes all: it knows nothing of them.
+    ("false_bound_proof", ""),
     ("false_election", "a point is not 64 hexadecimal digits"),
     ("false_trustees", "a number is not written in decimal digits"),
     ("false_trustees", "a point is not 64 hexadecimal digits"),

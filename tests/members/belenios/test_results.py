@@ -99,8 +99,24 @@ def test_a_partial_decryption_is_proved(box: made.Box) -> None:
     other = decryption.decrypt(election, whole, made_.secrets[2])
 
     for wrong in (turned, other, replace(partial, proofs=other.proofs)):
-        with pytest.raises(BadProof):
+        with pytest.raises(BadProof, match=r"^decryption of"):
             decryption.verify_decryption(election, whole, key, wrong)
+    for proofs in (other.bound_proofs, partial.proofs):
+        wrong = replace(partial, bound_proofs=proofs)
+        for as_specified in (False, True):
+            with pytest.raises(BadProof, match="bound decryption of answer 0 of question 0"):
+                decryption.verify_decryption(election, whole, key, wrong, as_specified=as_specified)
+
+
+def test_a_decryption_without_bound_proofs_is_for_tests(box: made.Box) -> None:
+    election, whole = box.made.election, box.encrypted()
+    key, partial = group.generator_power(box.made.secrets[1]), box.partials([1])[1]
+    bare = replace(partial, bound_proofs=None)
+
+    assert decryption.read_decryption(decryption.write_decryption(bare), election) == bare
+    decryption.verify_decryption(election, whole, key, bare, as_specified=True)
+    with pytest.raises(BadProof, match="without proofs"):
+        decryption.verify_decryption(election, whole, key, bare)
 
 
 def test_a_decryption_holds_in_one_election(random: Random, box: made.Box) -> None:
