@@ -1,6 +1,6 @@
 """Everybody who holds a key of an election (section 4.7)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from members.belenios.errors import Malformed, NotAllowed
@@ -51,16 +51,38 @@ def read_trustees(raw: bytes) -> Trustees:
 
 
 def check_trustees(trustees: Trustees) -> None:
-    """Keys of which none is listed twice, and which together are no neutral key.
-
-    Several tellers of whom one suffices do share a key.
-    """
+    """Keys of which none is listed twice, and which together are no neutral key."""
     for item in trustees:
         if isinstance(item, Single):
             verify_key(item.key)
-    keys = [item.sub_key for item in trustees]
-    if not keys or len({*keys}) != len(keys) or election_key(trustees) == NEUTRAL:
-        raise NotAllowed("no trustee, or a key twice, or keys that cancel each other out")
+    known: set[Point] = set()
+    for item in trustees:
+        for key in points_of(item):
+            check_new_key(key, known)
+            known.add(key)
+    if not known or election_key(trustees) == NEUTRAL:
+        raise NotAllowed("no trustee, or keys that cancel each other out")
+
+
+def points_of(item: Single | Pedersen) -> Sequence[Point]:
+    """Every point that only this trustee, or these tellers, can know anything of.
+
+    Tellers of whom one suffices all hold the same key, which counts as one.
+    """
+    if item.threshold == 1:
+        return [item.sub_key]
+    return [item.sub_key, *(key.public_key for key in item.keys)]
+
+
+def check_new_key(key: Point, known: Collection[Point]) -> None:
+    """For a key as it comes in: that it is none of those there are.
+
+    A proof of knowledge can be copied along with its key. Who puts another's key in the place of
+    their own makes the two cancel: the election's key is then a power of what one teller holds, who
+    reads every ballot alone. `known` are the `points_of` all others, and what else there is.
+    """
+    if key in known:
+        raise NotAllowed("a key that another trustee holds already")
 
 
 def election_key(trustees: Trustees) -> Point:
