@@ -16,6 +16,7 @@ from members.belenios.archive import (
     read_event,
 )
 from members.belenios.ballots import read_ballot, size_limit, verify_ballot
+from members.belenios.bindings import binding_in, binding_to
 from members.belenios.credentials import read_credentials
 from members.belenios.decryption import (
     PartialDecryption,
@@ -57,13 +58,15 @@ MOST_OF_SETUP = 2**20
 class Record:
     """What a record says so far, all of it verified. `head` is the digest of its last event.
 
-    `ballots` counts every ballot in the box, `tally` only the last of each voter.
+    `ballots` counts every ballot in the box, `tally` only the last of each voter. `is_bound` where
+    the election itself names these credentials and trustees, so that none was changed since.
     """
 
     timestamp: int
     election: Election
     trustees: Trustees
     credentials: frozenset[Point]
+    is_bound: bool
     ballots: int = 0
     tally: EncryptedTally | None = None
     partials: dict[int, PartialDecryption] = field(default_factory=dict)
@@ -193,11 +196,16 @@ class _Audit:
         election, trustees, credentials = (self._object(digest).raw for digest in named)
         if max(len(election), len(trustees)) > MOST_OF_SETUP:
             raise BrokenChain("an election, or trustees, of more bytes than any have")
+        read = read_election(election)
+        binding = binding_in(read.description)
+        if binding not in {None, binding_to(credentials=credentials, trustees=trustees)}:
+            raise NotAllowed("the election names other credentials or trustees than the record's")
         self._record = Record(
             timestamp=self._timestamp,
-            election=read_election(election),
+            election=read,
             trustees=read_trustees(trustees),
             credentials=read_credentials(credentials),
+            is_bound=binding is not None,
         )
         if self._record.election.public_key != election_key(self._record.trustees):
             raise NotAllowed("the election's key is not the trustees'")

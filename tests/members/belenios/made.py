@@ -7,6 +7,7 @@ from random import Random
 from members.belenios import (
     archive,
     ballots,
+    bindings,
     certificates,
     credentials,
     decryption,
@@ -152,8 +153,12 @@ def made(
     voters: int = 3,
     singles: int = 1,
     tellers: tuple[int, int] | None = None,
+    is_bound: bool = False,
 ) -> Made:
-    """An election; `tellers` is (how many suffice, how many there are)."""
+    """An election; `tellers` is (how many suffice, how many there are).
+
+    `is_bound` lets it name its credentials and trustees.
+    """
     items: list[trustees.Single | threshold.Pedersen] = []
     secrets: list[int] = []
     for _place in range(singles):
@@ -164,10 +169,16 @@ def made(
         group, private = several(random, *tellers)
         items.append(group)
         secrets += private
+    written, uuid = [credential(random) for _voter in range(voters)], base58(random, 14)
+    description = 'A "text" with \\ and \n and \u2028'
+    if is_bound:
+        public = credentials.write_credentials(credentials.public_of(one, uuid) for one in written)
+        listed = trustees.write_trustees(tuple(items))
+        description = bindings.bind(description, credentials=public, trustees=listed)
     election = write_election(
         name="Vertrag „Äpfel“",
-        description='A "text" with \\ and \n and \u2028',
-        uuid=base58(random, 14),
+        description=description,
+        uuid=uuid,
         public_key=trustees.election_key(tuple(items)),
         questions=questions or (Question("Yes?", ("Yes", "No"), 1, 1),),
         administrator="The guild",
@@ -177,7 +188,7 @@ def made(
         election,
         tuple(items),
         dict(enumerate(secrets, 1)),
-        [credential(random) for _voter in range(voters)],
+        written,
     )
 
 
