@@ -1,6 +1,10 @@
 """All that anyone can check of a public record (section 3.5), in one walk through it.
 
-Memory grows with the roll, by some hundred bytes for each voter, and not with the ballots.
+Memory grows with the roll, by some hundred bytes for each voter, and by a hash for each ballot.
+
+In which order a voter's ballots stand is for whoever writes the record to say; no proof tells. So
+that a voter can see which one counted, and anyone whether a record that was published once was
+written anew since, a record gives its `trackers` and can be asked for an earlier `head`.
 """
 
 from dataclasses import dataclass, field
@@ -58,8 +62,9 @@ MOST_OF_SETUP = 2**20
 class Record:
     """What a record says so far, all of it verified. `head` is the digest of its last event.
 
-    `ballots` counts every ballot in the box, `tally` only the last of each voter. `is_bound` where
-    the election itself names these credentials and trustees, so that none was changed since.
+    `ballots` counts every ballot in the box, `tally` only the last of each voter, and `trackers`
+    are those of the ballots that count. `is_bound` where the election itself names these
+    credentials and trustees, so that none was changed since.
     """
 
     timestamp: int
@@ -68,6 +73,7 @@ class Record:
     credentials: frozenset[Point]
     is_bound: bool
     ballots: int = 0
+    trackers: frozenset[str] = frozenset()
     tally: EncryptedTally | None = None
     partials: dict[int, PartialDecryption] = field(default_factory=dict)
     result: Result | None = None
@@ -76,14 +82,22 @@ class Record:
     height: int = 0
 
 
-def audit(stream: BinaryIO, *, with_proofs: bool = True, as_specified: bool = False) -> Record:
+def audit(
+    stream: BinaryIO,
+    *,
+    with_proofs: bool = True,
+    as_specified: bool = False,
+    since: str | None = None,
+) -> Record:
     """Read and verify a record from its beginning, whole or still growing; raise what is wrong.
 
     The stream is one that can be sought. Without proofs, ballots are read but taken at their word:
     for a server that verified each before it was let in. `as_specified` takes decryptions by the
-    independent program, which show less (see `decryption`): for tests, and for no vote.
+    independent program, which show less (see `decryption`): for tests, and for no vote. `since` is
+    the head of an earlier record, which this one has to be or to extend.
     """
-    return _Audit(stream, with_proofs=with_proofs, as_specified=as_specified).walk()
+    asked = _Audit(stream, with_proofs=with_proofs, as_specified=as_specified, since=since)
+    return asked.walk()
 
 
 class _Box:
@@ -93,7 +107,7 @@ class _Box:
         self._record, self._stream, self._with_proofs = record, stream, with_proofs
         self._tally = Tally(record.election)
         self._seen: set[bytes] = set()
-        self._last: dict[Point, int] = {}
+        self._last: dict[Point, tuple[int, str]] = {}
 
     def put(self, entry: Entry) -> None:
         """Let a ballot in, in the place of the voter's earlier one."""
@@ -106,22 +120,31 @@ class _Box:
         if self._with_proofs:
             verify_ballot(ballot, election)
         if (earlier := self._last.get(ballot.credential)) is not None:
-            self._tally.take_back(read_ballot(entry_at(self._stream, earlier).raw, election))
+            raw = entry_at(self._stream, earlier[0]).raw
+            self._tally.take_back(read_ballot(raw, election))
         self._tally.add(ballot)
         self._seen.add(digest)
-        self._last[ballot.credential] = entry.offset
+        self._last[ballot.credential] = (entry.offset, ballot.tracker)
         self._record.ballots += 1
 
     def encrypted(self) -> EncryptedTally:
         return self._tally.encrypted()
 
+    def trackers(self) -> frozenset[str]:
+        return frozenset(tracker for _offset, tracker in self._last.values())
+
 
 class _Audit:
-    """The walk itself. `_objects` are those that wait for the event that is about them."""
+    """The walk itself. `_objects` are those that wait for the event that is about them.
 
-    def __init__(self, stream: BinaryIO, *, with_proofs: bool, as_specified: bool) -> None:
+    `_since` is the event that has still to come.
+    """
+
+    def __init__(
+        self, stream: BinaryIO, *, with_proofs: bool, as_specified: bool, since: str | None
+    ) -> None:
         self._stream, self._with_proofs = stream, with_proofs
-        self._as_specified = as_specified
+        self._as_specified, self._since = as_specified, since
         self._objects: dict[str, Entry] = {}
         self._stage: str | None = None
         self._parent: str | None = None
@@ -140,6 +163,9 @@ class _Audit:
                 self._keep(entry)
         if self._parent is None or self._objects:
             raise BrokenChain("the archive ends before an event")
+        if self._since is not None:
+            raise BrokenChain("the record does not extend the earlier one")
+        self._record.trackers = self._box.trackers()
         self._record.head, self._record.height = self._parent, self._height
         return self._record
 
@@ -172,6 +198,8 @@ class _Audit:
             raise BrokenChain(f"objects that {event.kind} is not about")
         self._stage, self._parent, self._height = event.kind, entry.digest, event.height + 1
         self._record.stage = event.kind
+        if entry.digest == self._since:
+            self._since = None
 
     def _take(self, kind: str, payload: Entry) -> None:
         match kind:

@@ -82,6 +82,41 @@ def test_more_tellers_than_needed(box: made.Box) -> None:
     assert audit(BytesIO(parts(box, *kinds))).result == ((1, 1),)
 
 
+def test_a_record_tells_which_ballots_count(box: made.Box) -> None:
+    """The order of a voter's two is the writer's to choose, so the voter looks for the later."""
+    first, second, third = (ballots.read_ballot(raw, box.made.election).tracker for raw in box.cast)
+
+    assert audit(BytesIO(box.record())).trackers == {second, third}
+    box.cast.reverse()
+    assert audit(BytesIO(box.record())).trackers == {second, first}
+    box.cast.clear()
+    assert audit(BytesIO(box.record())).trackers == frozenset()
+
+
+def test_a_record_extends_an_earlier_one(box: made.Box) -> None:
+    earlier = audit(BytesIO(parts(box, *BALLOTS)))
+    later = parts(box, *WHOLE)
+
+    for raw in (parts(box, *BALLOTS), parts(box, *BALLOTS, "end"), later):
+        assert audit(BytesIO(raw), since=earlier.head).ballots == 3
+    assert audit(BytesIO(later), since=audit(BytesIO(later)).head).result == ((1, 1),)
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [("setup", "ballot:2", "ballot:1", "ballot:0"), ("setup", "ballot:0", "ballot:2"), BALLOTS[:3]],
+)
+def test_a_record_written_anew_extends_nothing(box: made.Box, kinds: tuple[str, ...]) -> None:
+    """Two ballots in each other's place, one left out, or the end cut off."""
+    head = audit(BytesIO(parts(box, *BALLOTS))).head
+    again = parts(box, *kinds)
+
+    assert audit(BytesIO(again)).ballots == len(kinds) - 1
+    for since in (head, "", made.base58(Random(1), 64)):
+        with pytest.raises(BrokenChain, match="does not extend"):
+            audit(BytesIO(again), since=since)
+
+
 def test_no_ballot_at_all(random: Random) -> None:
     box = made.Box(made.made(random, tellers=(2, 2)))
 
