@@ -16,11 +16,11 @@ from members.belenios.archive import (
     WITHOUT_PAYLOAD,
     Entry,
     entries,
-    entry_at,
     read_event,
 )
-from members.belenios.ballots import read_ballot, size_limit, verify_ballot
+from members.belenios.ballots import size_limit
 from members.belenios.bindings import binding_in, binding_to
+from members.belenios.boxes import Box
 from members.belenios.credentials import read_credentials
 from members.belenios.decryption import (
     PartialDecryption,
@@ -31,15 +31,13 @@ from members.belenios.decryption import (
 from members.belenios.elections import Election, read_election
 from members.belenios.errors import (
     BrokenChain,
-    DuplicateBallot,
     NotAllowed,
-    UnknownCredential,
     WrongCount,
 )
 from members.belenios.group import Point
 from members.belenios.messages import fields, parse
 from members.belenios.results import Result, combine, count, read_result
-from members.belenios.tally import EncryptedTally, Tally, read_ciphertexts, read_size
+from members.belenios.tally import EncryptedTally, read_ciphertexts, read_size
 from members.belenios.trustees import Trustees, all_keys, election_key, read_trustees
 
 # What may follow on which event; the record may end, for now, after any of them.
@@ -100,40 +98,6 @@ def audit(
     return asked.walk()
 
 
-class _Box:
-    """The ballots of a record: what was seen, where each voter's last one stands, their product."""
-
-    def __init__(self, record: Record, stream: BinaryIO, *, with_proofs: bool) -> None:
-        self._record, self._stream, self._with_proofs = record, stream, with_proofs
-        self._tally = Tally(record.election)
-        self._seen: set[bytes] = set()
-        self._last: dict[Point, tuple[int, str]] = {}
-
-    def put(self, entry: Entry) -> None:
-        """Let a ballot in, in the place of the voter's earlier one."""
-        digest, election = bytes.fromhex(entry.digest), self._record.election
-        if digest in self._seen:
-            raise DuplicateBallot(entry.digest)
-        ballot = read_ballot(entry.raw, election)
-        if ballot.credential not in self._record.credentials:
-            raise UnknownCredential(entry.digest)
-        if self._with_proofs:
-            verify_ballot(ballot, election)
-        if (earlier := self._last.get(ballot.credential)) is not None:
-            raw = entry_at(self._stream, earlier[0]).raw
-            self._tally.take_back(read_ballot(raw, election))
-        self._tally.add(ballot)
-        self._seen.add(digest)
-        self._last[ballot.credential] = (entry.offset, ballot.tracker)
-        self._record.ballots += 1
-
-    def encrypted(self) -> EncryptedTally:
-        return self._tally.encrypted()
-
-    def trackers(self) -> frozenset[str]:
-        return frozenset(tracker for _offset, tracker in self._last.values())
-
-
 class _Audit:
     """The walk itself. `_objects` are those that wait for the event that is about them.
 
@@ -165,7 +129,7 @@ class _Audit:
             raise BrokenChain("the archive ends before an event")
         if self._since is not None:
             raise BrokenChain("the record does not extend the earlier one")
-        self._record.trackers = self._box.trackers()
+        self._record.ballots, self._record.trackers = self._box.ballots, self._box.trackers()
         self._record.head, self._record.height = self._parent, self._height
         return self._record
 
@@ -237,7 +201,7 @@ class _Audit:
         )
         if self._record.election.public_key != election_key(self._record.trustees):
             raise NotAllowed("the election's key is not the trustees'")
-        self._box = _Box(self._record, self._stream, with_proofs=self._with_proofs)
+        self._box = Box(read, self._record.credentials, self._stream, with_proofs=self._with_proofs)
 
     def _check_tally(self, payload: bytes) -> None:
         ballots, digest = read_size(payload)
