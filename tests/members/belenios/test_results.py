@@ -10,7 +10,7 @@ import pytest
 from members.belenios import ballots, decryption, group, results, tally
 from members.belenios.elections import Question, read_election
 from members.belenios.errors import BadProof, Malformed, NotAllowed, WrongCount
-from members.belenios.messages import compact, parse
+from members.belenios.messages import Proof, compact, parse
 from tests.members.belenios import made
 
 TWO = Question("Which?", ("a", "b", "c"), 1, 2, is_blank_allowed=True)
@@ -106,6 +106,33 @@ def test_a_partial_decryption_is_proved(box: made.Box) -> None:
         for as_specified in (False, True):
             with pytest.raises(BadProof, match="bound decryption of answer 0 of question 0"):
                 decryption.verify_decryption(election, whole, key, wrong, as_specified=as_specified)
+
+
+def bound_with(box: made.Box, words: str) -> decryption.PartialDecryption:
+    """Trustee 1's decryption with bound proofs made here, of these words behind the key."""
+    election, whole, secret = box.made.election, box.encrypted(), box.made.secrets[1]
+    key, partial = group.generator_power(secret), box.partials([1])[1]
+    proofs = []
+    for pair, factor in zip(whole.ciphertexts[0], partial.factors[0], strict=True):
+        alpha, written = group.write_point(pair.alpha), group.write_point(factor)
+        said = f"decrypt-bound|{election.hash}|{group.write_point(key)}|"
+        said += words.format(alpha=alpha, factor=written)
+        nonce = group.random_scalar()
+        commitments = (group.generator_power(nonce), group.power(pair.alpha, nonce))
+        challenge = group.challenge_of(said + ",".join(map(group.write_point, commitments)))
+        proofs.append(Proof(challenge, (nonce - secret * challenge) % group.ORDER))
+    return replace(partial, bound_proofs=(tuple(proofs),))
+
+
+def test_a_bound_proof_has_ciphertext_and_factor_in_its_hash(box: made.Box) -> None:
+    """To the letter, since browsers make it too; a hash of less could be made beforehand."""
+    election, whole = box.made.election, box.encrypted()
+    key = group.generator_power(box.made.secrets[1])
+
+    decryption.verify_decryption(election, whole, key, bound_with(box, "{alpha},{factor}|"))
+    for less in ("{alpha}|", "{factor}|", ""):
+        with pytest.raises(BadProof, match="bound decryption"):
+            decryption.verify_decryption(election, whole, key, bound_with(box, less))
 
 
 def test_a_decryption_without_bound_proofs_is_for_tests(box: made.Box) -> None:
