@@ -1,4 +1,8 @@
 // Partial decryptions (section 4.20): a teller's part of the count, with its proofs.
+//
+// The challenge of the specification's proof has neither what is decrypted nor its factor in it, so that either could be
+// chosen afterwards. `bound_proofs` are ours: of the same statement, with both in what is hashed. They are proved with
+// random numbers of their own, for two challenges to one commitment would give the secret away.
 
 import { generatorPower, power, writePoint } from "./group.js";
 import { items, parse, readCiphertext, textOf, writeProof } from "./messages.js";
@@ -15,17 +19,27 @@ export function readTally(bytes, election) {
 /** By the teller who holds `secret`: a private key, or a share of the tellers' common one. */
 export async function decryptTally(election, tally, secret) {
   const key = generatorPower(secret);
-  const said = `decrypt|${election.hash}|${writePoint(key)}|`;
-  const [factors, proofs] = [[], []];
-  for (const row of tally) {
-    const opened = row.map(({ alpha }) => power(alpha, secret));
+  const made = tally.map((row) => row.map(({ alpha }) => ({ alpha, factor: power(alpha, secret) })));
+  const owner = `${election.hash}|${writePoint(key)}`;
+  const specified = () => `decrypt|${owner}|`;
+  const bound = ({ alpha, factor }) => `decrypt-bound|${owner}|${writePoint(alpha)},${writePoint(factor)}|`;
+  return {
+    decryption_factors: made.map((row) => row.map(({ factor }) => writePoint(factor))),
+    decryption_proofs: await proofsOf(made, secret, key, specified),
+    bound_proofs: await proofsOf(made, secret, key, bound),
+  };
+}
+
+/** For each factor a proof whose hash begins as `begin` says. */
+async function proofsOf(made, secret, key, begin) {
+  const proofs = [];
+  for (const row of made) {
     const shown = [];
-    for (const [place, { alpha }] of row.entries()) {
-      const [proof] = await proveOne(said, alpha, [[key, opened[place]]], 0, secret);
+    for (const one of row) {
+      const [proof] = await proveOne(begin(one), one.alpha, [[key, one.factor]], 0, secret);
       shown.push(writeProof(proof));
     }
-    factors.push(opened.map(writePoint));
     proofs.push(shown);
   }
-  return { decryption_factors: factors, decryption_proofs: proofs };
+  return proofs;
 }

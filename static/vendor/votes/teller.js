@@ -3279,19 +3279,27 @@ function readTally(bytes, election) {
 }
 async function decryptTally(election, tally, secret) {
   const key = generatorPower(secret);
-  const said = `decrypt|${election.hash}|${writePoint(key)}|`;
-  const [factors, proofs] = [[], []];
-  for (const row of tally) {
-    const opened = row.map(({ alpha }) => power(alpha, secret));
+  const made = tally.map((row) => row.map(({ alpha }) => ({ alpha, factor: power(alpha, secret) })));
+  const owner = `${election.hash}|${writePoint(key)}`;
+  const specified = () => `decrypt|${owner}|`;
+  const bound = ({ alpha, factor }) => `decrypt-bound|${owner}|${writePoint(alpha)},${writePoint(factor)}|`;
+  return {
+    decryption_factors: made.map((row) => row.map(({ factor }) => writePoint(factor))),
+    decryption_proofs: await proofsOf(made, secret, key, specified),
+    bound_proofs: await proofsOf(made, secret, key, bound)
+  };
+}
+async function proofsOf(made, secret, key, begin) {
+  const proofs = [];
+  for (const row of made) {
     const shown = [];
-    for (const [place, { alpha }] of row.entries()) {
-      const [proof] = await proveOne(said, alpha, [[key, opened[place]]], 0, secret);
+    for (const one of row) {
+      const [proof] = await proveOne(begin(one), one.alpha, [[key, one.factor]], 0, secret);
       shown.push(writeProof(proof));
     }
-    factors.push(opened.map(writePoint));
     proofs.push(shown);
   }
-  return { decryption_factors: factors, decryption_proofs: proofs };
+  return proofs;
 }
 
 // votes/elections.js

@@ -34,8 +34,10 @@ from tests.members.belenios.test_reference_tellers import QUORUM, SIZE, Teller
 
 pytestmark = pytest.mark.whole(on="sqlite")
 
+STRIKE = Question("Strike?", ("Yes", "No"), 1, 1)
 QUESTION = Question("Which?", ("a", "b"), 1, 1, is_blank_allowed=True)
 VOTE = "a-vote"
+FIELDS = ["decryption_factors", "decryption_proofs", "bound_proofs"]
 Key = dict[str, str]
 
 
@@ -83,8 +85,32 @@ def test_a_single_teller_counts(page: Browsing, random: Random) -> None:
 
     partial = decryption.read_decryption(counted["decryption"].encode(), election)
     decryption.verify_decryption(election, whole, item.sub_key, partial)
+    assert [*json.loads(counted["decryption"])] == FIELDS
+    assert decryption.write_decryption(partial) == counted["decryption"].encode()
     assert one.counted(whole, {1: partial}) == ((0, 1, 0),)
     assert counted["tallyDigest"] == archive.digest_of(given["tallyBytes"])
+
+
+def test_no_two_proofs_have_the_same_commitment(page: Browsing, random: Random) -> None:
+    """Or their two challenges would give the private key away."""
+    one = made.made(random, STRIKE, STRIKE)
+    whole, key = made.Box(one).encrypted(), group.generator_power(one.secrets[1])
+    teller = key_of(page, "single", str(one.secrets[1]), key)
+    given = asked(one, whole, key)
+
+    raws = [page.teller("decryptCount", teller, given)["decryption"].encode() for _time in range(2)]
+
+    commitments = []
+    for partial in (decryption.read_decryption(raw, one.election) for raw in raws):
+        decryption.verify_decryption(one.election, whole, key, partial)
+        assert partial.factors == ((group.NEUTRAL,) * 2,) * 2
+        assert partial.bound_proofs
+        commitments += [
+            group.multiply(group.generator_power(proof.response), group.power(key, proof.challenge))
+            for row in (*partial.proofs, *partial.bound_proofs)
+            for proof in row
+        ]
+    assert (len(commitments), len({*commitments})) == (16, 16)
 
 
 def test_a_tally_that_is_none_is_not_decrypted(page: Browsing, random: Random) -> None:
@@ -240,22 +266,12 @@ def count(
     outputs: list[shares.Output],
     theirs: Teller,
 ) -> None:
+    """The independent program's part has no bound proofs, the two of the browser have them."""
     own, item = single(page)
-    items = (item, pedersen)
-    election = write_election(
-        name="",
-        description="",
-        uuid="2" * 14,
-        public_key=trustees.election_key(items),
-        questions=[QUESTION],
-    )
-    one = made.Made(election, items, {}, [credentials.new_credential()])
-    sent = page.vote(election.raw, election.hash, one.voters[0], [[1, 0, 0]])
-    box = made.Box(one, [sent["ballotBytes"]])
-    chain, whole = archive.Chain(made.BEGAN), box.encrypted()
-    record = chain.opening()
-    record += chain.setup(election, trustees.write_trustees(items), one.public)
-    record += chain.ballot(box.cast[0]) + chain.end_of_ballots() + chain.encrypted_tally(whole)
+    box = voted(page, item, pedersen)
+    one, whole = box.made, box.encrypted()
+    chain = archive.Chain(made.BEGAN)
+    record = begun(chain, box)
     (folder / "record.bel").write_bytes(record)
     sealed = ("--key", f"{theirs.name}.key", "--decryption-key", "sealed")
     at = ("--dir", str(folder), "--trustee-id", "4")
@@ -267,22 +283,78 @@ def count(
         4: third.splitlines()[0],
     }
     for owner, raw in parts.items():
-        partial = decryption.read_decryption(raw, election)
-        public = trustees.all_keys(items)[owner - 1].public_key
-        decryption.verify_decryption(election, whole, public, partial)
+        partial = decryption.read_decryption(raw, one.election)
+        public = trustees.all_keys(one.trustees)[owner - 1].public_key
+        decryption.verify_decryption(
+            one.election, whole, public, partial, as_specified=(owner == 4)
+        )
         record += chain.partial_decryption(owner, partial)
     (folder / "record.bel").write_bytes(record)
     result = tool("election", "compute-result", "--dir", str(folder)).stdout.strip()
     assert result == results.write_result(((1, 0, 0),))
     record += chain.result(((1, 0, 0),))
-    assert audit(BytesIO(record)).result == ((1, 0, 0),)
+    assert audit(BytesIO(record), as_specified=True).result == ((1, 0, 0),)
     assert judging.accepts(tool, folder, record)
+
+
+def voted(page: Browsing, *items: trustees.Single | threshold.Pedersen) -> made.Box:
+    """One blank ballot, by a browser."""
+    key = trustees.election_key(items)
+    election = write_election(
+        name="", description="", uuid="2" * 14, public_key=key, questions=[QUESTION]
+    )
+    one = made.Made(election, items, {}, [credentials.new_credential()])
+    sent = page.vote(election.raw, election.hash, one.voters[0], [[1, 0, 0]])
+    return made.Box(one, [sent["ballotBytes"]])
+
+
+def begun(chain: archive.Chain, box: made.Box) -> bytes:
+    """The record of a vote that is closed and not yet counted."""
+    one, written = box.made, trustees.write_trustees(box.made.trustees)
+    record = chain.opening() + chain.setup(one.election, written, one.public)
+    record += b"".join(map(chain.ballot, box.cast))
+    return record + chain.end_of_ballots() + chain.encrypted_tally(box.encrypted())
+
+
+def test_tellers_in_browsers_make_a_record_that_is_whole(
+    page: Browsing, tool: judging.Tool, tmp_path: Path
+) -> None:
+    """All steps of all tellers, no decryption without its bound proofs."""
+    own, item = single(page)
+    keys = [page.teller("makeKey", "threshold", VOTE) for _teller in range(SIZE)]
+    certs = [certificate(page, key, index) for index, key in enumerate(keys, 1)]
+    dealt = [
+        polynomials.read_polynomial(parse(page.teller("dealShares", key, certs).encode()))
+        for key in keys
+    ]
+    outputs = [
+        gathered(page, key, certs, shares.make_input(dealt, index))
+        for index, key in enumerate(keys, 1)
+    ]
+    pedersen = threshold.make_pedersen(read_certificates(certs), dealt, outputs)
+    box, chain = voted(page, item, pedersen), archive.Chain(made.BEGAN)
+    one, whole, record = box.made, box.encrypted(), begun(chain, box)
+    counting = {
+        1: (own, None),
+        3: (keys[1], outputs[1].private_key),
+        4: (keys[2], outputs[2].private_key),
+    }
+
+    for owner, (key, sealed) in counting.items():
+        given = asked(one, whole, trustees.all_keys(one.trustees)[owner - 1].public_key)
+        raw = page.teller("decryptCount", key, given | {"sealed": sealed})["decryption"]
+        partial = decryption.read_decryption(raw.encode(), one.election)
+        record += chain.partial_decryption(owner, partial)
+    record += chain.result(((1, 0, 0),))
+
+    assert audit(BytesIO(record)).result == ((1, 0, 0),)
+    assert judging.accepts(tool, tmp_path, record)
 
 
 @pytest.fixture(scope="module")
 def example() -> Record:
     with (EXAMPLE / "election.bel").open("rb") as stream:
-        return audit(stream)
+        return audit(stream, as_specified=True)
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
