@@ -5,6 +5,8 @@ import { compact, fields, parse, smallNumber } from "./messages.js";
 import { refuseUnless } from "./refusals.js";
 import { checkSignature, readSigned, signed, writeSigned } from "./signing.js";
 
+const MOST_TELLERS = 50;
+
 /** Step 1, by each teller, who is number `index` (from 1) of `size`, of whom any `threshold` can count. */
 export async function makeCertificate(keys, { index, threshold, size }) {
   checkPlace({ index, threshold, size });
@@ -43,7 +45,7 @@ async function readCertificate(value) {
 function checkPlace({ index, threshold, size }) {
   [index, threshold, size].forEach(smallNumber);
   const isPlace = threshold >= 1 && threshold <= size && index >= 1 && index <= size;
-  refuseUnless(isPlace, "not-allowed");
+  refuseUnless(isPlace && size <= MOST_TELLERS, "not-allowed");
 }
 
 /** The certificate among these that is the holder's of `keys`. */

@@ -30,7 +30,7 @@ export async function receive(keys, sender, sent) {
   return text(message);
 }
 
-export async function encrypt(recipient, message) {
+async function encrypt(recipient, message) {
   const [nonce, hidden] = [randomScalar(), generatorPower(randomScalar())];
   const alpha = generatorPower(nonce);
   const data = await encryptCcm(await keyOf(hidden), await vectorOf(alpha), bytesOf(message));
@@ -38,7 +38,7 @@ export async function encrypt(recipient, message) {
   return compact({ alpha: writePoint(alpha), beta: writePoint(beta), data: bytesToHex(data) });
 }
 
-export async function decrypt(secret, encrypted) {
+async function decrypt(secret, encrypted) {
   const [alpha, beta, data] = fields(parse(text(encrypted)), "alpha", "beta", "data");
   refuseUnless(HEXADECIMAL.test(text(data)), "malformed");
   const start = readPoint(alpha);

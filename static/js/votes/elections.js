@@ -1,13 +1,12 @@
 // Elections and their questions (sections 4.9 and 4.10): hashed as the bytes that came, and only then read.
 
-import { BASE58 } from "./base58.js";
+import { readUuid } from "./credentials.js";
 import { NAME, readPoint } from "./group.js";
 import { fingerprint } from "./hashing.js";
 import { fields, items, parseLoosely, smallNumber, text, textOf } from "./messages.js";
 import { refuseUnless } from "./refusals.js";
 
 const VERSION = 1;
-const UUID = new RegExp(`^[${BASE58}]{14,}$`);
 
 /** The election of these bytes, whose hash is the one that the caller was told of by another way. */
 export async function readElection(bytes, expectedHash) {
@@ -19,8 +18,7 @@ export async function readElection(bytes, expectedHash) {
   const [version, description, name, group, key, questions, uuid, ...others] = fields(value, ...names, ...optional);
   for (const said of [description, name, ...others.filter((one) => one !== undefined)]) text(said);
   refuseUnless(version === VERSION && group === NAME && items(questions).length > 0, "not-allowed");
-  refuseUnless(UUID.test(text(uuid)), "malformed");
-  return { uuid, hash, name, publicKey: readPoint(key), questions: questions.map(readQuestion) };
+  return { uuid: readUuid(uuid), hash, name, publicKey: readPoint(key), questions: questions.map(readQuestion) };
 }
 
 /**

@@ -17,23 +17,14 @@ export function newKey(kind, vote) {
 /** The key of a secret, with the point that it is known by: a public key, or the one that verifies its signatures. */
 export async function keyFrom({ kind, vote, secret }) {
   refuseUnless(KINDS.includes(kind) && typeof vote === "string" && vote !== "", "malformed");
-  const exponents = await exponentsOf(kind, secret);
-  return Object.freeze({ kind, vote, secret, publicKey: writePoint(generatorPower(exponents.known)) });
+  const known = kind === "single" ? readPrivateKey(secret) : (await keysOf(secret)).signing;
+  return Object.freeze({ kind, vote, secret, publicKey: writePoint(generatorPower(known)) });
 }
 
-/** The exponent that opens what was encrypted to this teller. */
-export async function openingExponent({ kind, secret }) {
-  return (await exponentsOf(kind, secret)).opening;
-}
-
-async function exponentsOf(kind, secret) {
-  if (kind === "single") {
-    const only = readScalar(secret);
-    refuseUnless(only !== 0n, "malformed");
-    return { known: only, opening: only };
-  }
-  const { signing, decryption } = await keysOf(secret);
-  return { known: signing, opening: decryption };
+function readPrivateKey(secret) {
+  const scalar = readScalar(secret);
+  refuseUnless(scalar !== 0n, "malformed");
+  return scalar;
 }
 
 /** That a key is the one asked for: made for this vote, and known by this point. What is not told is not asked. */

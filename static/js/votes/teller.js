@@ -9,18 +9,17 @@ export { isSupported } from "./support.js";
 export { newKey as makeKey } from "./teller-keys.js";
 
 import { makeCertificate, readCertificates } from "./certificates.js";
-import { decrypt } from "./channels.js";
 import { decryptTally, readTally } from "./decryption.js";
 import { readElection } from "./elections.js";
 import { generatorPower, writePoint } from "./group.js";
 import { bytesOf, digestOf, fingerprint } from "./hashing.js";
+import { makeTest } from "./key-tests.js";
 import { compact, parse } from "./messages.js";
 import { makePolynomial } from "./polynomials.js";
-import { Refused, refuseUnless } from "./refusals.js";
+import { refuseUnless } from "./refusals.js";
 import { readScalar } from "./scalars.js";
 import { makeOutput, openPrivateKey } from "./shares.js";
 import { keysOf } from "./signing.js";
-import { openingExponent } from "./teller-keys.js";
 import { trusteeKey } from "./trustee-keys.js";
 
 /** Of a `single` key: its public half with the proof that somebody knows the other. */
@@ -50,19 +49,15 @@ export async function gatherShares(key, certificates, input) {
   return compact(await makeOutput(await seedKeys(key), await readCertificates(certificates.map(parse)), parse(input)));
 }
 
-/** The key that a message for this teller has to be encrypted to: a proof that the key is held asks for one. */
-export async function addressOf(key) {
-  return writePoint(generatorPower(await openingExponent(key)));
-}
-
-/** The words of a test message: who reads them holds the key. */
-export async function proveKey(key, ciphertext) {
-  const secret = await openingExponent(key);
-  try {
-    return await decrypt(secret, ciphertext);
-  } catch (error) {
-    throw error instanceof Refused && error.code === "bad-proof" ? new Refused("wrong-key") : error;
-  }
+/**
+ * The answer to the server's test, of the number `nonce`, that this key is held; nothing is decrypted for it but what
+ * the teller sealed to itself.
+ *
+ * Of a `threshold` key both are proved that follow from the seed; or with `sealed`, the `private_key` of round 5, the
+ * private half of `publicKey`, by which the election's trustees list this teller.
+ */
+export async function proveKey(key, { uuid, nonce, publicKey = key.publicKey, sealed = null }) {
+  return compact(await makeTest(await testedSecrets(key, publicKey, sealed), { uuid, nonce }));
 }
 
 /**
@@ -73,10 +68,23 @@ export async function proveKey(key, ciphertext) {
  */
 export async function decryptCount(key, { electionBytes, expectedHash, tallyBytes, publicKey, sealed = null }) {
   const election = await readElection(electionBytes, expectedHash);
-  const secret = key.kind === "single" ? readScalar(key.secret) : await openPrivateKey(await seedKeys(key), sealed);
-  refuseUnless(writePoint(generatorPower(secret)) === publicKey, "wrong-key");
+  const secret = await countingSecret(key, publicKey, sealed);
   const decryption = compact(await decryptTally(election, readTally(tallyBytes, election), secret));
   return { decryption, tallyDigest: await digestOf(tallyBytes) };
+}
+
+async function testedSecrets(key, publicKey, sealed) {
+  if (key.kind === "single" || sealed !== null) return [await countingSecret(key, publicKey, sealed)];
+  refuseUnless(key.publicKey === publicKey, "wrong-key");
+  const { signing, decryption } = await seedKeys(key);
+  return [signing, decryption];
+}
+
+/** The private half of `publicKey`, the point by which the election's trustees list this teller. */
+async function countingSecret(key, publicKey, sealed) {
+  const secret = key.kind === "single" ? readScalar(key.secret) : await openPrivateKey(await seedKeys(key), sealed);
+  refuseUnless(writePoint(generatorPower(secret)) === publicKey, "wrong-key");
+  return secret;
 }
 
 async function seedKeys(key) {

@@ -1,50 +1,4 @@
 (() => {
-  // votes/base58.js
-  var BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-
-  // node_modules/@noble/hashes/_u64.js
-  var U32_MASK64 = /* @__PURE__ */ (() => BigInt(2 ** 32 - 1))();
-  var _32n = /* @__PURE__ */ BigInt(32);
-  function fromBig(n, le = false) {
-    if (le)
-      return { h: Number(n & U32_MASK64), l: Number(n >> _32n & U32_MASK64) };
-    return { h: Number(n >> _32n & U32_MASK64) | 0, l: Number(n & U32_MASK64) | 0 };
-  }
-  function split(lst, le = false) {
-    const len = lst.length;
-    let Ah = new Uint32Array(len);
-    let Al = new Uint32Array(len);
-    for (let i = 0; i < len; i++) {
-      const { h, l } = fromBig(lst[i], le);
-      [Ah[i], Al[i]] = [h, l];
-    }
-    return [Ah, Al];
-  }
-  var fromNumH = (n) => n / 2 ** 32 | 0;
-  var fromNumL = (n) => n >>> 0;
-  function setU64FromNum(view, byteOffset, n, isLE) {
-    const h = fromNumH(n);
-    const l = fromNumL(n);
-    view.setUint32(byteOffset, isLE ? l : h, isLE);
-    view.setUint32(byteOffset + 4, isLE ? h : l, isLE);
-  }
-  var shrSH = (h, _l, s) => h >>> s;
-  var shrSL = (h, l, s) => h << 32 - s | l >>> s;
-  var rotrSH = (h, l, s) => h >>> s | l << 32 - s;
-  var rotrSL = (h, l, s) => h << 32 - s | l >>> s;
-  var rotrBH = (h, l, s) => h << 64 - s | l >>> s - 32;
-  var rotrBL = (h, l, s) => h >>> s - 32 | l << 64 - s;
-  function add(Ah, Al, Bh, Bl) {
-    const l = (Al >>> 0) + (Bl >>> 0);
-    return { h: Ah + Bh + (l / 2 ** 32 | 0) | 0, l: l | 0 };
-  }
-  var add3L = (Al, Bl, Cl) => (Al >>> 0) + (Bl >>> 0) + (Cl >>> 0);
-  var add3H = (low, Ah, Bh, Ch) => Ah + Bh + Ch + (low / 2 ** 32 | 0) | 0;
-  var add4L = (Al, Bl, Cl, Dl) => (Al >>> 0) + (Bl >>> 0) + (Cl >>> 0) + (Dl >>> 0);
-  var add4H = (low, Ah, Bh, Ch, Dh) => Ah + Bh + Ch + Dh + (low / 2 ** 32 | 0) | 0;
-  var add5L = (Al, Bl, Cl, Dl, El) => (Al >>> 0) + (Bl >>> 0) + (Cl >>> 0) + (Dl >>> 0) + (El >>> 0);
-  var add5H = (low, Ah, Bh, Ch, Dh, Eh) => Ah + Bh + Ch + Dh + Eh + (low / 2 ** 32 | 0) | 0;
-
   // node_modules/@noble/hashes/utils.js
   function isBytes(a) {
     return a instanceof Uint8Array || ArrayBuffer.isView(a) && a.constructor.name === "Uint8Array" && "BYTES_PER_ELEMENT" in a && a.BYTES_PER_ELEMENT === 1;
@@ -198,6 +152,185 @@
     // Larger suffix values would need base-128 OID encoding and a different length byte.
     oid: Uint8Array.from([6, 9, 96, 134, 72, 1, 101, 3, 4, 2, suffix])
   });
+
+  // node_modules/@noble/curves/utils.js
+  /*! noble-curves - MIT License (c) 2022 Paul Miller (paulmillr.com) */
+  function aarray(item, title, inner = () => {
+  }) {
+    if (!Array.isArray(item))
+      throw new TypeError(`"${title}" expected array, got type=${typeof item}`);
+    for (let i = 0; i < item.length; i++)
+      inner(item[i], `${title}[${i}]`);
+    return item;
+  }
+  var abytes2 = (value, length, title) => abytes(value, length, title);
+  var anumber2 = anumber;
+  function aobject2(value, title = "object") {
+    if (value === null || typeof value !== "object" || Array.isArray(value))
+      throw new TypeError(title === "object" ? "expected valid options object" : `"${title}" expected object, got type=${typeof value}`);
+    return value;
+  }
+  function afunction(value, title) {
+    if (typeof value !== "function")
+      throw new TypeError(`"${title}" is invalid: expected function, got ${typeof value}`);
+    return value;
+  }
+  var bytesToHex2 = bytesToHex;
+  var concatBytes2 = (...arrays) => concatBytes(...arrays);
+  var hexToBytes2 = (hex) => hexToBytes(hex);
+  var isBytes2 = isBytes;
+  var randomBytes2 = (bytesLength) => randomBytes(bytesLength);
+  var _0n = /* @__PURE__ */ BigInt(0);
+  var _1n = /* @__PURE__ */ BigInt(1);
+  var atitle2 = (title) => title ? `"${title}" ` : "";
+  function abool(value, title = "") {
+    if (typeof value !== "boolean")
+      throw new TypeError(atitle2(title) + "expected boolean, got type=" + typeof value);
+    return value;
+  }
+  function abignumber(n) {
+    if (typeof n === "bigint") {
+      if (!isPosBig(n))
+        throw new RangeError("positive bigint expected, got " + n);
+    } else
+      anumber2(n);
+    return n;
+  }
+  function asafenumber(value, title = "") {
+    if (typeof value !== "number") {
+      const prefix = title && `"${title}" `;
+      throw new TypeError(prefix + "expected number, got type=" + typeof value);
+    }
+    if (!Number.isSafeInteger(value)) {
+      const prefix = title && `"${title}" `;
+      throw new RangeError(prefix + "expected safe integer, got " + value);
+    }
+  }
+  function hexToNumber(hex) {
+    if (typeof hex !== "string")
+      throw new TypeError("hex string expected, got " + typeof hex);
+    return hex === "" ? _0n : BigInt("0x" + hex);
+  }
+  function bytesToNumberBE(bytes) {
+    return hexToNumber(bytesToHex(bytes));
+  }
+  function bytesToNumberLE(bytes) {
+    return hexToNumber(bytesToHex(copyBytes(abytes(bytes)).reverse()));
+  }
+  function numberToBytesBE(n, len) {
+    anumber(len);
+    if (len === 0)
+      throw new Error("zero output length is invalid");
+    n = abignumber(n);
+    const expectedLen = len * 2;
+    const hex = n.toString(16);
+    if (hex.length > expectedLen)
+      throw new RangeError("number is too large");
+    return hexToBytes(hex.padStart(expectedLen, "0"));
+  }
+  function numberToBytesLE(n, len) {
+    return numberToBytesBE(n, len).reverse();
+  }
+  function copyBytes(bytes) {
+    return Uint8Array.from(abytes2(bytes));
+  }
+  function isPosBig(n) {
+    return typeof n === "bigint" && _0n <= n;
+  }
+  function inRange(n, min, max) {
+    return isPosBig(n) && isPosBig(min) && isPosBig(max) && min <= n && n < max;
+  }
+  function aInRange(title, n, min, max) {
+    if (!inRange(n, min, max))
+      throw new RangeError("expected valid " + title + ": " + min + " <= n < " + max + ", got " + n);
+  }
+  function bitLen(n) {
+    if (n < _0n)
+      throw new Error("expected non-negative bigint, got " + n);
+    return n === _0n ? 0 : n.toString(2).length;
+  }
+  var bitMask = (n) => {
+    asafenumber(n, "n");
+    return (_1n << BigInt(n)) - _1n;
+  };
+  function validateObject(object, fields2 = {}, optFields = {}, title = "object") {
+    aobject2(object, title);
+    aobject2(fields2, "fields");
+    aobject2(optFields, "optFields");
+    function checkField(fieldName, expectedType, isOpt) {
+      const label = title === "object" ? `param "${String(fieldName)}"` : `"${title}.${String(fieldName)}"`;
+      const val = object[fieldName];
+      if (!Object.hasOwn(object, fieldName) && (isOpt ? val !== void 0 : expectedType !== "function")) {
+        throw new TypeError(`${label} is invalid: expected own property`);
+      }
+      if (isOpt && val === void 0)
+        return;
+      const current = typeof val;
+      if (current !== expectedType || val === null)
+        throw new TypeError(`${label} is invalid: expected ${expectedType}, got ${current}`);
+    }
+    const iter = (f, isOpt) => Object.entries(f).forEach(([k, v]) => checkField(k, v, isOpt));
+    iter(fields2, false);
+    iter(optFields, true);
+  }
+
+  // votes/base58.js
+  var BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+
+  // votes/hashing.js
+  var encoder = new TextEncoder();
+  function bytesOf(text2) {
+    return encoder.encode(text2);
+  }
+  async function sha256(bytes) {
+    return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  }
+  async function fingerprint(bytes) {
+    return btoa(String.fromCharCode(...await sha256(bytes))).replace(/=+$/, "");
+  }
+
+  // node_modules/@noble/hashes/_u64.js
+  var U32_MASK64 = /* @__PURE__ */ (() => BigInt(2 ** 32 - 1))();
+  var _32n = /* @__PURE__ */ BigInt(32);
+  function fromBig(n, le = false) {
+    if (le)
+      return { h: Number(n & U32_MASK64), l: Number(n >> _32n & U32_MASK64) };
+    return { h: Number(n >> _32n & U32_MASK64) | 0, l: Number(n & U32_MASK64) | 0 };
+  }
+  function split(lst, le = false) {
+    const len = lst.length;
+    let Ah = new Uint32Array(len);
+    let Al = new Uint32Array(len);
+    for (let i = 0; i < len; i++) {
+      const { h, l } = fromBig(lst[i], le);
+      [Ah[i], Al[i]] = [h, l];
+    }
+    return [Ah, Al];
+  }
+  var fromNumH = (n) => n / 2 ** 32 | 0;
+  var fromNumL = (n) => n >>> 0;
+  function setU64FromNum(view, byteOffset, n, isLE) {
+    const h = fromNumH(n);
+    const l = fromNumL(n);
+    view.setUint32(byteOffset, isLE ? l : h, isLE);
+    view.setUint32(byteOffset + 4, isLE ? h : l, isLE);
+  }
+  var shrSH = (h, _l, s) => h >>> s;
+  var shrSL = (h, l, s) => h << 32 - s | l >>> s;
+  var rotrSH = (h, l, s) => h >>> s | l << 32 - s;
+  var rotrSL = (h, l, s) => h << 32 - s | l >>> s;
+  var rotrBH = (h, l, s) => h << 64 - s | l >>> s - 32;
+  var rotrBL = (h, l, s) => h >>> s - 32 | l << 64 - s;
+  function add(Ah, Al, Bh, Bl) {
+    const l = (Al >>> 0) + (Bl >>> 0);
+    return { h: Ah + Bh + (l / 2 ** 32 | 0) | 0, l: l | 0 };
+  }
+  var add3L = (Al, Bl, Cl) => (Al >>> 0) + (Bl >>> 0) + (Cl >>> 0);
+  var add3H = (low, Ah, Bh, Ch) => Ah + Bh + Ch + (low / 2 ** 32 | 0) | 0;
+  var add4L = (Al, Bl, Cl, Dl) => (Al >>> 0) + (Bl >>> 0) + (Cl >>> 0) + (Dl >>> 0);
+  var add4H = (low, Ah, Bh, Ch, Dh) => Ah + Bh + Ch + Dh + (low / 2 ** 32 | 0) | 0;
+  var add5L = (Al, Bl, Cl, Dl, El) => (Al >>> 0) + (Bl >>> 0) + (Cl >>> 0) + (Dl >>> 0) + (El >>> 0);
+  var add5H = (low, Ah, Bh, Ch, Dh, Eh) => Ah + Bh + Ch + Dh + Eh + (low / 2 ** 32 | 0) | 0;
 
   // node_modules/@noble/hashes/_md.js
   var HashMD = class {
@@ -547,127 +680,6 @@
     () => new _SHA512(),
     /* @__PURE__ */ oidNist(3)
   );
-
-  // node_modules/@noble/curves/utils.js
-  /*! noble-curves - MIT License (c) 2022 Paul Miller (paulmillr.com) */
-  function aarray(item, title, inner = () => {
-  }) {
-    if (!Array.isArray(item))
-      throw new TypeError(`"${title}" expected array, got type=${typeof item}`);
-    for (let i = 0; i < item.length; i++)
-      inner(item[i], `${title}[${i}]`);
-    return item;
-  }
-  var abytes2 = (value, length, title) => abytes(value, length, title);
-  var anumber2 = anumber;
-  function aobject2(value, title = "object") {
-    if (value === null || typeof value !== "object" || Array.isArray(value))
-      throw new TypeError(title === "object" ? "expected valid options object" : `"${title}" expected object, got type=${typeof value}`);
-    return value;
-  }
-  function afunction(value, title) {
-    if (typeof value !== "function")
-      throw new TypeError(`"${title}" is invalid: expected function, got ${typeof value}`);
-    return value;
-  }
-  var bytesToHex2 = bytesToHex;
-  var concatBytes2 = (...arrays) => concatBytes(...arrays);
-  var hexToBytes2 = (hex) => hexToBytes(hex);
-  var isBytes2 = isBytes;
-  var randomBytes2 = (bytesLength) => randomBytes(bytesLength);
-  var _0n = /* @__PURE__ */ BigInt(0);
-  var _1n = /* @__PURE__ */ BigInt(1);
-  var atitle2 = (title) => title ? `"${title}" ` : "";
-  function abool(value, title = "") {
-    if (typeof value !== "boolean")
-      throw new TypeError(atitle2(title) + "expected boolean, got type=" + typeof value);
-    return value;
-  }
-  function abignumber(n) {
-    if (typeof n === "bigint") {
-      if (!isPosBig(n))
-        throw new RangeError("positive bigint expected, got " + n);
-    } else
-      anumber2(n);
-    return n;
-  }
-  function asafenumber(value, title = "") {
-    if (typeof value !== "number") {
-      const prefix = title && `"${title}" `;
-      throw new TypeError(prefix + "expected number, got type=" + typeof value);
-    }
-    if (!Number.isSafeInteger(value)) {
-      const prefix = title && `"${title}" `;
-      throw new RangeError(prefix + "expected safe integer, got " + value);
-    }
-  }
-  function hexToNumber(hex) {
-    if (typeof hex !== "string")
-      throw new TypeError("hex string expected, got " + typeof hex);
-    return hex === "" ? _0n : BigInt("0x" + hex);
-  }
-  function bytesToNumberBE(bytes) {
-    return hexToNumber(bytesToHex(bytes));
-  }
-  function bytesToNumberLE(bytes) {
-    return hexToNumber(bytesToHex(copyBytes(abytes(bytes)).reverse()));
-  }
-  function numberToBytesBE(n, len) {
-    anumber(len);
-    if (len === 0)
-      throw new Error("zero output length is invalid");
-    n = abignumber(n);
-    const expectedLen = len * 2;
-    const hex = n.toString(16);
-    if (hex.length > expectedLen)
-      throw new RangeError("number is too large");
-    return hexToBytes(hex.padStart(expectedLen, "0"));
-  }
-  function numberToBytesLE(n, len) {
-    return numberToBytesBE(n, len).reverse();
-  }
-  function copyBytes(bytes) {
-    return Uint8Array.from(abytes2(bytes));
-  }
-  function isPosBig(n) {
-    return typeof n === "bigint" && _0n <= n;
-  }
-  function inRange(n, min, max) {
-    return isPosBig(n) && isPosBig(min) && isPosBig(max) && min <= n && n < max;
-  }
-  function aInRange(title, n, min, max) {
-    if (!inRange(n, min, max))
-      throw new RangeError("expected valid " + title + ": " + min + " <= n < " + max + ", got " + n);
-  }
-  function bitLen(n) {
-    if (n < _0n)
-      throw new Error("expected non-negative bigint, got " + n);
-    return n === _0n ? 0 : n.toString(2).length;
-  }
-  var bitMask = (n) => {
-    asafenumber(n, "n");
-    return (_1n << BigInt(n)) - _1n;
-  };
-  function validateObject(object, fields2 = {}, optFields = {}, title = "object") {
-    aobject2(object, title);
-    aobject2(fields2, "fields");
-    aobject2(optFields, "optFields");
-    function checkField(fieldName, expectedType, isOpt) {
-      const label = title === "object" ? `param "${String(fieldName)}"` : `"${title}.${String(fieldName)}"`;
-      const val = object[fieldName];
-      if (!Object.hasOwn(object, fieldName) && (isOpt ? val !== void 0 : expectedType !== "function")) {
-        throw new TypeError(`${label} is invalid: expected own property`);
-      }
-      if (isOpt && val === void 0)
-        return;
-      const current = typeof val;
-      if (current !== expectedType || val === null)
-        throw new TypeError(`${label} is invalid: expected ${expectedType}, got ${current}`);
-    }
-    const iter = (f, isOpt) => Object.entries(f).forEach(([k, v]) => checkField(k, v, isOpt));
-    iter(fields2, false);
-    iter(optFields, true);
-  }
 
   // node_modules/@noble/curves/abstract/modular.js
   /*! noble-curves - MIT License (c) 2022 Paul Miller (paulmillr.com) */
@@ -2078,18 +2090,6 @@
     }
   }
 
-  // votes/hashing.js
-  var encoder = new TextEncoder();
-  function bytesOf(text2) {
-    return encoder.encode(text2);
-  }
-  async function sha256(bytes) {
-    return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  }
-  async function fingerprint(bytes) {
-    return btoa(String.fromCharCode(...await sha256(bytes))).replace(/=+$/, "");
-  }
-
   // votes/scalars.js
   var { Fn } = ed25519.Point;
   var ORDER = Fn.ORDER;
@@ -2160,9 +2160,22 @@
     return { alpha: writePoint(alpha), beta: writePoint(beta) };
   }
 
+  // votes/credentials.js
+  var PART = (length) => `[${BASE58}]{${length}}`;
+  var WRITTEN = new RegExp(`^${[5, 6, 5, 6].map(PART).join("-")}$`);
+  var UUID = new RegExp(`^[${BASE58}]{14,}$`);
+  async function secretOf(credential, uuid) {
+    refuseUnless(typeof credential === "string" && WRITTEN.test(credential), "bad-credential");
+    const half = (place) => sha256(bytesOf(`derive_credential|${uuid}|${place}|${credential}`));
+    return reduced(concatBytes2(await half(0), await half(1)));
+  }
+  function readUuid(uuid) {
+    refuseUnless(UUID.test(text(uuid)), "malformed");
+    return uuid;
+  }
+
   // votes/elections.js
   var VERSION = 1;
-  var UUID = new RegExp(`^[${BASE58}]{14,}$`);
   async function readElection(bytes, expectedHash) {
     const hash = await fingerprint(bytes);
     refuseUnless(hash === expectedHash, "wrong-election");
@@ -2172,8 +2185,7 @@
     const [version, description, name, group, key, questions, uuid, ...others] = fields(value, ...names, ...optional);
     for (const said of [description, name, ...others.filter((one) => one !== void 0)]) text(said);
     refuseUnless(version === VERSION && group === NAME && items(questions).length > 0, "not-allowed");
-    refuseUnless(UUID.test(text(uuid)), "malformed");
-    return { uuid, hash, name, publicKey: readPoint(key), questions: questions.map(readQuestion) };
+    return { uuid: readUuid(uuid), hash, name, publicKey: readPoint(key), questions: questions.map(readQuestion) };
   }
   function readQuestion(value) {
     refuseUnless(value !== null && typeof value === "object" && !Object.hasOwn(value, "type"), "not-allowed");
@@ -2278,15 +2290,6 @@
   }
   function saidOfAll(context, choices) {
     return `${context}|${choices.flatMap(asPair).map(writePoint).join(",")}`;
-  }
-
-  // votes/credentials.js
-  var PART = (length) => `[${BASE58}]{${length}}`;
-  var WRITTEN = new RegExp(`^${[5, 6, 5, 6].map(PART).join("-")}$`);
-  async function secretOf(credential, uuid) {
-    refuseUnless(typeof credential === "string" && WRITTEN.test(credential), "bad-credential");
-    const half = (place) => sha256(bytesOf(`derive_credential|${uuid}|${place}|${credential}`));
-    return reduced(concatBytes2(await half(0), await half(1)));
   }
 
   // votes/ballots.js

@@ -2493,20 +2493,13 @@ function newKey(kind, vote) {
 }
 async function keyFrom({ kind, vote, secret }) {
   refuseUnless(KINDS.includes(kind) && typeof vote === "string" && vote !== "", "malformed");
-  const exponents = await exponentsOf(kind, secret);
-  return Object.freeze({ kind, vote, secret, publicKey: writePoint(generatorPower(exponents.known)) });
+  const known = kind === "single" ? readPrivateKey(secret) : (await keysOf(secret)).signing;
+  return Object.freeze({ kind, vote, secret, publicKey: writePoint(generatorPower(known)) });
 }
-async function openingExponent({ kind, secret }) {
-  return (await exponentsOf(kind, secret)).opening;
-}
-async function exponentsOf(kind, secret) {
-  if (kind === "single") {
-    const only = readScalar(secret);
-    refuseUnless(only !== 0n, "malformed");
-    return { known: only, opening: only };
-  }
-  const { signing, decryption } = await keysOf(secret);
-  return { known: signing, opening: decryption };
+function readPrivateKey(secret) {
+  const scalar = readScalar(secret);
+  refuseUnless(scalar !== 0n, "malformed");
+  return scalar;
 }
 function checkKey(key, { vote = key.vote, publicKey = key.publicKey } = {}) {
   refuseUnless(key.vote === vote && key.publicKey === publicKey, "wrong-key");
@@ -3155,6 +3148,7 @@ function isSupported() {
 }
 
 // votes/certificates.js
+var MOST_TELLERS = 50;
 async function makeCertificate(keys, { index, threshold, size }) {
   checkPlace({ index, threshold, size });
   const said = {
@@ -3188,12 +3182,88 @@ async function readCertificate(value) {
 function checkPlace({ index, threshold, size }) {
   [index, threshold, size].forEach(smallNumber);
   const isPlace = threshold >= 1 && threshold <= size && index >= 1 && index <= size;
-  refuseUnless(isPlace, "not-allowed");
+  refuseUnless(isPlace && size <= MOST_TELLERS, "not-allowed");
 }
 function ownOf(keys, certificates) {
   const own = certificates.find((one) => isSame(one.verification, keys.verification));
   refuseUnless(own !== void 0 && isSame(own.encryption, keys.encryption), "wrong-key");
   return own;
+}
+
+// votes/decryption.js
+function readTally(bytes, election) {
+  const rows = items(parse(textOf(bytes)), election.questions.length);
+  return rows.map(
+    (row, place) => items(row, election.questions[place].length).map((pair) => readCiphertext(pair, { mayBeNeutral: true }))
+  );
+}
+async function decryptTally(election, tally, secret) {
+  const key = generatorPower(secret);
+  const made = tally.map((row) => row.map(({ alpha }) => ({ alpha, factor: power(alpha, secret) })));
+  const owner = `${election.hash}|${writePoint(key)}`;
+  const specified = () => `decrypt|${owner}|`;
+  const bound = ({ alpha, factor }) => `decrypt-bound|${owner}|${writePoint(alpha)},${writePoint(factor)}|`;
+  return {
+    decryption_factors: made.map((row) => row.map(({ factor }) => writePoint(factor))),
+    decryption_proofs: await proofsOf(made, secret, key, specified),
+    bound_proofs: await proofsOf(made, secret, key, bound)
+  };
+}
+async function proofsOf(made, secret, key, begin) {
+  const proofs = [];
+  for (const row of made) {
+    const shown = [];
+    for (const one of row) {
+      const [proof] = await proveOne(begin(one), one.alpha, [[key, one.factor]], 0, secret);
+      shown.push(writeProof(proof));
+    }
+    proofs.push(shown);
+  }
+  return proofs;
+}
+
+// votes/credentials.js
+var PART = (length) => `[${BASE58}]{${length}}`;
+var WRITTEN = new RegExp(`^${[5, 6, 5, 6].map(PART).join("-")}$`);
+var UUID = new RegExp(`^[${BASE58}]{14,}$`);
+function readUuid(uuid) {
+  refuseUnless(UUID.test(text(uuid)), "malformed");
+  return uuid;
+}
+
+// votes/elections.js
+var VERSION3 = 1;
+async function readElection(bytes, expectedHash) {
+  const hash = await fingerprint(bytes);
+  refuseUnless(hash === expectedHash, "wrong-election");
+  const names = ["version", "description", "name", "group", "public_key", "questions", "uuid"];
+  const optional = ["?administrator", "?credential_authority"];
+  const value = parseLoosely(textOf(bytes));
+  const [version, description, name, group, key, questions, uuid, ...others] = fields(value, ...names, ...optional);
+  for (const said of [description, name, ...others.filter((one) => one !== void 0)]) text(said);
+  refuseUnless(version === VERSION3 && group === NAME && items(questions).length > 0, "not-allowed");
+  return { uuid: readUuid(uuid), hash, name, publicKey: readPoint(key), questions: questions.map(readQuestion) };
+}
+function readQuestion(value) {
+  refuseUnless(value !== null && typeof value === "object" && !Object.hasOwn(value, "type"), "not-allowed");
+  const [answers, blank = false, least, most, question] = fields(value, "answers", "?blank", "min", "max", "question");
+  refuseUnless(typeof blank === "boolean", "malformed");
+  [...items(answers), question].forEach(text);
+  [least, most].forEach(smallNumber);
+  refuseUnless(least <= most && most <= answers.length && most > 0, "not-allowed");
+  return { question, answers, least, most, isBlankAllowed: blank, length: answers.length + Number(blank) };
+}
+
+// votes/key-tests.js
+var NONCE = new RegExp(`^[${BASE58}]{22}$`);
+async function makeTest(secrets, { uuid, nonce }) {
+  refuseUnless(NONCE.test(text(nonce)), "malformed");
+  const said = `keytest|${readUuid(uuid)}|${nonce}|`;
+  const proofs = [];
+  for (const secret of secrets) {
+    proofs.push(writeProof(await proveKnowledge(`${said}${writePoint(generatorPower(secret))}|`, secret)));
+  }
+  return proofs;
 }
 
 // votes/ccm.js
@@ -3268,63 +3338,6 @@ function keyOf(hidden) {
 }
 async function vectorOf(alpha) {
   return (await sha2562(bytesOf(`iv|${writePoint(alpha)}`))).subarray(0, VECTOR_LENGTH);
-}
-
-// votes/decryption.js
-function readTally(bytes, election) {
-  const rows = items(parse(textOf(bytes)), election.questions.length);
-  return rows.map(
-    (row, place) => items(row, election.questions[place].length).map((pair) => readCiphertext(pair, { mayBeNeutral: true }))
-  );
-}
-async function decryptTally(election, tally, secret) {
-  const key = generatorPower(secret);
-  const made = tally.map((row) => row.map(({ alpha }) => ({ alpha, factor: power(alpha, secret) })));
-  const owner = `${election.hash}|${writePoint(key)}`;
-  const specified = () => `decrypt|${owner}|`;
-  const bound = ({ alpha, factor }) => `decrypt-bound|${owner}|${writePoint(alpha)},${writePoint(factor)}|`;
-  return {
-    decryption_factors: made.map((row) => row.map(({ factor }) => writePoint(factor))),
-    decryption_proofs: await proofsOf(made, secret, key, specified),
-    bound_proofs: await proofsOf(made, secret, key, bound)
-  };
-}
-async function proofsOf(made, secret, key, begin) {
-  const proofs = [];
-  for (const row of made) {
-    const shown = [];
-    for (const one of row) {
-      const [proof] = await proveOne(begin(one), one.alpha, [[key, one.factor]], 0, secret);
-      shown.push(writeProof(proof));
-    }
-    proofs.push(shown);
-  }
-  return proofs;
-}
-
-// votes/elections.js
-var VERSION3 = 1;
-var UUID = new RegExp(`^[${BASE58}]{14,}$`);
-async function readElection(bytes, expectedHash) {
-  const hash = await fingerprint(bytes);
-  refuseUnless(hash === expectedHash, "wrong-election");
-  const names = ["version", "description", "name", "group", "public_key", "questions", "uuid"];
-  const optional = ["?administrator", "?credential_authority"];
-  const value = parseLoosely(textOf(bytes));
-  const [version, description, name, group, key, questions, uuid, ...others] = fields(value, ...names, ...optional);
-  for (const said of [description, name, ...others.filter((one) => one !== void 0)]) text(said);
-  refuseUnless(version === VERSION3 && group === NAME && items(questions).length > 0, "not-allowed");
-  refuseUnless(UUID.test(text(uuid)), "malformed");
-  return { uuid, hash, name, publicKey: readPoint(key), questions: questions.map(readQuestion) };
-}
-function readQuestion(value) {
-  refuseUnless(value !== null && typeof value === "object" && !Object.hasOwn(value, "type"), "not-allowed");
-  const [answers, blank = false, least, most, question] = fields(value, "answers", "?blank", "min", "max", "question");
-  refuseUnless(typeof blank === "boolean", "malformed");
-  [...items(answers), question].forEach(text);
-  [least, most].forEach(smallNumber);
-  refuseUnless(least <= most && most <= answers.length && most > 0, "not-allowed");
-  return { question, answers, least, most, isBlankAllowed: blank, length: answers.length + Number(blank) };
 }
 
 // votes/polynomials.js
@@ -3434,23 +3447,25 @@ async function dealShares(key, certificates) {
 async function gatherShares(key, certificates, input) {
   return compact(await makeOutput(await seedKeys(key), await readCertificates(certificates.map(parse)), parse(input)));
 }
-async function addressOf(key) {
-  return writePoint(generatorPower(await openingExponent(key)));
-}
-async function proveKey(key, ciphertext) {
-  const secret = await openingExponent(key);
-  try {
-    return await decrypt(secret, ciphertext);
-  } catch (error) {
-    throw error instanceof Refused && error.code === "bad-proof" ? new Refused("wrong-key") : error;
-  }
+async function proveKey(key, { uuid, nonce, publicKey = key.publicKey, sealed = null }) {
+  return compact(await makeTest(await testedSecrets(key, publicKey, sealed), { uuid, nonce }));
 }
 async function decryptCount(key, { electionBytes, expectedHash, tallyBytes, publicKey, sealed = null }) {
   const election = await readElection(electionBytes, expectedHash);
-  const secret = key.kind === "single" ? readScalar(key.secret) : await openPrivateKey(await seedKeys(key), sealed);
-  refuseUnless(writePoint(generatorPower(secret)) === publicKey, "wrong-key");
+  const secret = await countingSecret(key, publicKey, sealed);
   const decryption = compact(await decryptTally(election, readTally(tallyBytes, election), secret));
   return { decryption, tallyDigest: await digestOf(tallyBytes) };
+}
+async function testedSecrets(key, publicKey, sealed) {
+  if (key.kind === "single" || sealed !== null) return [await countingSecret(key, publicKey, sealed)];
+  refuseUnless(key.publicKey === publicKey, "wrong-key");
+  const { signing, decryption } = await seedKeys(key);
+  return [signing, decryption];
+}
+async function countingSecret(key, publicKey, sealed) {
+  const secret = key.kind === "single" ? readScalar(key.secret) : await openPrivateKey(await seedKeys(key), sealed);
+  refuseUnless(writePoint(generatorPower(secret)) === publicKey, "wrong-key");
+  return secret;
 }
 async function seedKeys(key) {
   refuseUnless(key.kind === "threshold", "wrong-key");
@@ -3458,7 +3473,6 @@ async function seedKeys(key) {
 }
 export {
   SHORTEST_PASSPHRASE,
-  addressOf,
   dealShares,
   decryptCount,
   gatherShares,
