@@ -3,6 +3,8 @@
 import { fingerprint } from "./hashing.js";
 import { Refused, refuseUnless } from "./refusals.js";
 
+export { bindingOf } from "./bindings.js";
+export { digestOf } from "./hashing.js";
 export { isSupported } from "./support.js";
 
 /** The bytes of an election, as they are hashed. */

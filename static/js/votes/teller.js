@@ -2,6 +2,8 @@
 //
 // Messages of the protocol come and go as text, files as bytes. A key is what `makeKey` gave: it stays on the page.
 
+export { bindingOf } from "./bindings.js";
+export { digestOf } from "./hashing.js";
 export { readKeyFile, writeKeyFile } from "./key-files.js";
 export { readRecoverySheet, writeRecoverySheet } from "./recovery-sheets.js";
 export { SHORTEST_PASSPHRASE, openSealedKey, sealKey } from "./sealed-keys.js";

@@ -1,7 +1,55 @@
+// node_modules/@noble/hashes/utils.js
+function isBytes(a) {
+  return a instanceof Uint8Array || ArrayBuffer.isView(a) && a.constructor.name === "Uint8Array" && "BYTES_PER_ELEMENT" in a && a.BYTES_PER_ELEMENT === 1;
+}
+var atitle = (title) => title ? `"${title}" ` : "";
+function anumber(n, title = "") {
+  if (typeof n !== "number")
+    throw new TypeError(atitle(title) + "expected number, got " + typeof n);
+  if (!Number.isSafeInteger(n) || n < 0)
+    throw new RangeError(atitle(title) + "expected integer >= 0, got " + n);
+  return n;
+}
+function abytes(value, length, title = "") {
+  if (isBytes(value) && (length === void 0 || value.length === length))
+    return value;
+  if (length !== void 0)
+    anumber(length, "length");
+  const bytes = isBytes(value);
+  const ofLen = length !== void 0 ? ` of length ${length}` : "";
+  const got = bytes ? `length=${value.length}` : `type=${typeof value}`;
+  const message = atitle(title) + "expected Uint8Array" + ofLen + ", got " + got;
+  if (!bytes)
+    throw new TypeError(message);
+  throw new RangeError(message);
+}
+var hasHexBuiltin = /* @__PURE__ */ (() => (
+  // @ts-ignore
+  typeof Uint8Array.from([]).toHex === "function" && typeof Uint8Array.fromHex === "function"
+))();
+var hexes = /* @__PURE__ */ Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
+function bytesToHex(bytes) {
+  abytes(bytes);
+  if (hasHexBuiltin)
+    return bytes.toHex();
+  let hex = "";
+  for (let i = 0; i < bytes.length; i++) {
+    hex += hexes[bytes[i]];
+  }
+  return hex;
+}
+
+// node_modules/@noble/curves/utils.js
+/*! noble-curves - MIT License (c) 2022 Paul Miller (paulmillr.com) */
+var bytesToHex2 = bytesToHex;
+
 // votes/hashing.js
 var encoder = new TextEncoder();
 async function sha256(bytes) {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+}
+async function digestOf(bytes) {
+  return bytesToHex2(await sha256(bytes));
 }
 async function fingerprint(bytes) {
   return btoa(String.fromCharCode(...await sha256(bytes))).replace(/=+$/, "");
@@ -18,6 +66,35 @@ var Refused = class extends Error {
 };
 function refuseUnless(isGood, code) {
   if (!isGood) throw new Refused(code);
+}
+
+// votes/messages.js
+var decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+function textOf(bytes) {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw new Refused("malformed");
+  }
+}
+function parseLoosely(said) {
+  try {
+    return JSON.parse(said);
+  } catch {
+    throw new Refused("malformed");
+  }
+}
+function text(value) {
+  refuseUnless(typeof value === "string", "malformed");
+  return value;
+}
+
+// votes/bindings.js
+var LINE = /^SHA-256 of the credentials: ([0-9a-f]{64}); of the trustees: ([0-9a-f]{64})\.$/;
+function bindingOf(electionBytes) {
+  const description = text(parseLoosely(textOf(electionBytes))?.description);
+  const found = LINE.exec(description.slice(description.lastIndexOf("\n") + 1));
+  return found && { credentials: found[1], trustees: found[2] };
 }
 
 // votes/support.js
@@ -83,6 +160,8 @@ async function fetched(address) {
   throw new Refused("no-answer");
 }
 export {
+  bindingOf,
+  digestOf,
   fetchElection,
   isSupported,
   openBooth,

@@ -2417,6 +2417,14 @@ function readCiphertext(value, { mayBeNeutral = false } = {}) {
   return { alpha, beta };
 }
 
+// votes/bindings.js
+var LINE = /^SHA-256 of the credentials: ([0-9a-f]{64}); of the trustees: ([0-9a-f]{64})\.$/;
+function bindingOf(electionBytes) {
+  const description = text(parseLoosely(textOf(electionBytes))?.description);
+  const found = LINE.exec(description.slice(description.lastIndexOf("\n") + 1));
+  return found && { credentials: found[1], trustees: found[2] };
+}
+
 // votes/base58.js
 var BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 function randomBase58(length) {
@@ -2713,7 +2721,7 @@ var base32crockford = /* @__PURE__ */ freeze(() => chain(radix2(5), alphabet("01
 
 // votes/recovery-sheets.js
 var [DATA, CHECK, GROUP] = [14, 2, 4];
-var LINE = DATA + CHECK;
+var LINE2 = DATA + CHECK;
 var CHECKSUM_BYTES = 4;
 var SCALAR_BYTES = 32;
 var BITS_OF_CHARACTER = 5;
@@ -2755,7 +2763,7 @@ function secretOfBytes(kind, bytes) {
 function linesOf(typed) {
   const plain = typed.toUpperCase().replace(/[^\S\n]|-/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
   const lines = plain.split("\n").filter((line) => line !== "");
-  return lines.length === 1 ? cut(lines[0], LINE) : lines;
+  return lines.length === 1 ? cut(lines[0], LINE2) : lines;
 }
 function cut(characters, length) {
   return characters.match(new RegExp(`.{1,${length}}`, "g"));
@@ -3473,8 +3481,10 @@ async function seedKeys(key) {
 }
 export {
   SHORTEST_PASSPHRASE,
+  bindingOf,
   dealShares,
   decryptCount,
+  digestOf,
   gatherShares,
   isSupported,
   newKey as makeKey,

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from members.belenios import ballots, messages
+from members.belenios import ballots, bindings, messages, trustees
 from members.belenios.audit import audit
 from members.belenios.elections import Question
 from portal.templatetags.page import integrity
@@ -93,6 +93,35 @@ def test_the_booth_takes_no_other_election(page: Browsing, random: Random) -> No
     assert refusal(page, raw[:-1], *given) == "malformed"
     with_keys = [raw.replace(key.encode(), other.encode()) for other in keys]
     assert {refusal(page, other, *given) for other in with_keys} == {"malformed"}
+
+
+@LONG
+def test_the_booth_says_which_roll_and_trustees_an_election_names(
+    page: Browsing, random: Random
+) -> None:
+    bound, plain = (made.made(random, is_bound=is_bound) for is_bound in (True, False))
+
+    named = page.booth("bindingOf", bound.election.raw)
+
+    written = trustees.write_trustees(bound.trustees)
+    assert named == bindings.binding_to(credentials=bound.public, trustees=written)._asdict()
+    assert named["trustees"] == page.booth("digestOf", written)
+    assert page.booth("bindingOf", plain.election.raw) is None
+
+
+@LONG
+def test_any_other_last_line_names_nothing(page: Browsing) -> None:
+    line = bindings.bind("", credentials=b"c", trustees=b"t")
+    others = [line[:-1], f" {line}", f"{line} ", f"{line}\n", f"{line}\nText", line.upper()]
+
+    def named(description: object) -> object:
+        return page.teller("bindingOf", messages.compact({"description": description}))
+
+    assert all(named(f"Text\n{before}{line}") for before in ("", "\n"))
+    assert not any(map(named, others))
+    for raw in (b"{}", b"null", b'{"description":1}', b"x", b"\xff"):
+        with pytest.raises(RefusedThere, match="malformed"):
+            page.booth("bindingOf", raw)
 
 
 @LONG
