@@ -57,6 +57,8 @@ class Permission(StrEnum):
     ROSTER = "look members up and keep the guild's roster"
     ELIGIBILITY = "set who may vote, and answer members who contest it"
     APPOINT = "give and end roles in the guild"
+    VOTES = "set up members’ votes, freeze, extend, void and certify them"
+    TELL = "make and hold a key of a vote, and count with it"
 
 
 READS = frozenset({Permission.SEE_DESK})
@@ -75,10 +77,12 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.CONSULTANT: READS | {Permission.COMMENT},
     Role.COUNSEL: WRITES,
     Role.STAFF: BARGAINS,
-    Role.COMMITTEE: BARGAINS | {Permission.CONFIDE, Permission.APPOINT},
+    Role.COMMITTEE: BARGAINS | {Permission.CONFIDE, Permission.APPOINT, Permission.VOTES},
     Role.PRESS: frozenset({Permission.SEE_PRESS}),
-    Role.MEMBERSHIP: frozenset({Permission.ROSTER, Permission.ELIGIBILITY, Permission.APPOINT}),
-    Role.TELLER: frozenset(),
+    Role.MEMBERSHIP: frozenset(
+        {Permission.ROSTER, Permission.ELIGIBILITY, Permission.APPOINT, Permission.VOTES}
+    ),
+    Role.TELLER: frozenset({Permission.TELL}),
 }
 # What everybody who is signed in may do, whatever their roles.
 OWN = frozenset({Permission.SIGN_OUT, Permission.SEE_OWN})

@@ -11,13 +11,18 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from members.exports import own_account, own_membership, own_work
+from members.exports import own_account, own_membership, own_votes, own_work
 from members.exports.places import Place, Told
 from portal.models import User
 from portal.text import safe_cell
 
 NAME = "my-data.zip"
-PLACES: tuple[Place, ...] = (*own_account.PLACES, *own_membership.PLACES, *own_work.PLACES)
+PLACES: tuple[Place, ...] = (
+    *own_account.PLACES,
+    *own_membership.PLACES,
+    *own_votes.PLACES,
+    *own_work.PLACES,
+)
 
 
 def packed(user: User, now: datetime) -> bytes:

@@ -1,5 +1,14 @@
 """People in their guilds: memberships, rosters, eligibility, and what they choose themselves."""
 
+from members.models.ballots import (
+    Ballot,
+    Board,
+    BoardEntry,
+    PartialDecryption,
+    VoteResult,
+    VoteTally,
+    WaitingBallot,
+)
 from members.models.eligibility import (
     Dispute,
     DisputeEntry,
@@ -15,10 +24,16 @@ from members.models.membership import (
     Standing,
 )
 from members.models.profile import Erasure, MailChange, Profile
+from members.models.roll import RollEntry, RollRefusal
 from members.models.roster import RosterFile, RosterFinding, RosterImport
+from members.models.tellers import Teller
+from members.models.votes import Vote, VoteExtension, VoteOption, VoteQuestion
 
 __all__ = [
     "READING",
+    "Ballot",
+    "Board",
+    "BoardEntry",
     "Dispute",
     "DisputeEntry",
     "EligibilityOutcome",
@@ -29,9 +44,20 @@ __all__ = [
     "Membership",
     "MembershipPeriod",
     "MembershipWord",
+    "PartialDecryption",
     "Profile",
+    "RollEntry",
+    "RollRefusal",
     "RosterFile",
     "RosterFinding",
     "RosterImport",
     "Standing",
+    "Teller",
+    "Vote",
+    "VoteExtension",
+    "VoteOption",
+    "VoteQuestion",
+    "VoteResult",
+    "VoteTally",
+    "WaitingBallot",
 ]

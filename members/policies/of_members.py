@@ -47,6 +47,32 @@ COLUMNS: Mapping[str, Columns] = {
         "counts uploaded_at checked_at applied_at",
         acts="uploaded_by applied_by",
     ),
+    "members.Vote": columns(
+        "id guild negotiation slug kind title decides follows next_decider lapses_on agreement "
+        "text_sha256 language opens_at closes_at rule as_of_on threshold_numerator "
+        "threshold_denominator threshold_base is_threshold_strict quorum_numerator "
+        "quorum_denominator tellers_needed notice_days is_rehearsal rehearsal_of override_reason "
+        "created_at keys_at freezing_at frozen_at uuid election election_hash trustees portal_key "
+        "roll_count ended_at counted_at certified_at certificate_note void_at void_reason",
+        acts="override_by override_seconded_by created_by frozen_by certified_by void_by",
+    ),
+    "members.VoteQuestion": columns("id vote place words least most is_blank_allowed"),
+    "members.VoteOption": columns("id question place words is_asked_for is_named"),
+    "members.VoteExtension": columns("id vote closes_at reason at", acts="by"),
+    "members.Teller": columns(
+        "id vote place key_message polynomial_message output_message challenge challenge_sha256 "
+        "proved_at safe_copy",
+        acts="user",
+    ),
+    "members.RollEntry": columns("id vote", rolls="membership account credential sealed"),
+    "members.RollRefusal": columns("id vote", rolls="membership reasons"),
+    "members.Ballot": columns("id vote", ballots="credential turn tracker content"),
+    "members.WaitingBallot": columns(ballots="ballot"),
+    "members.Board": columns("vote height head length credentials"),
+    "members.BoardEntry": columns("id vote height kind digest ballot decryption"),
+    "members.PartialDecryption": columns("id vote owner content"),
+    "members.VoteTally": columns("vote ballots ciphertexts"),
+    "members.VoteResult": columns("vote content"),
     "members.RosterFile": columns("id roster place", roster_files="content"),
     "members.RosterFinding": columns("id roster kind line", roster_files="number name details"),
 }

@@ -21,10 +21,13 @@ from members.models import (
     Membership,
     MembershipPeriod,
     Profile,
+    RollEntry,
+    RollRefusal,
     RosterFile,
     RosterFinding,
     RosterImport,
     Standing,
+    Vote,
 )
 from members.policies.terms import POLICIES
 from negotiations.models import ErrorReport, Position
@@ -81,6 +84,19 @@ def entries(now: datetime) -> Rows:
 
 def disputes(now: datetime) -> Rows:
     return Dispute.objects.filter(decided_at__lte=before("disputes", now))
+
+
+def _votes_over(now: datetime) -> QuerySet[Vote]:
+    since = before("rolls", now)
+    return Vote.objects.filter(Q(certified_at__lte=since) | Q(void_at__lte=since))
+
+
+def roll_entries(now: datetime) -> Rows:
+    return RollEntry.objects.filter(vote__in=_votes_over(now))
+
+
+def roll_refusals(now: datetime) -> Rows:
+    return RollRefusal.objects.filter(vote__in=_votes_over(now))
 
 
 def _imports_over(now: datetime) -> Q:
@@ -167,6 +183,8 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("outcomes", outcomes),
     Sweep("disputes", entries),
     Sweep("disputes", disputes),
+    Sweep("rolls", roll_entries),
+    Sweep("rolls", roll_refusals),
     Sweep("history", periods),
     Sweep("membership", memberships, FORGOTTEN),
     Sweep("mail_changes", mail_changes),

@@ -20,6 +20,7 @@ from tests.factories.members import (
     RosterImportFactory,
 )
 from tests.factories.portal import NOW, YESTERDAY
+from tests.members.votes import breaking
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +83,7 @@ BREAKS = {
         refused=True, decided_at=YESTERDAY - timedelta(days=1)
     ),
     "disputeentry_says_something": lambda: DisputeEntryFactory(words=""),
+    **breaking.CONSTRAINTS,
 }
 
 

@@ -54,6 +54,7 @@ from tests.factories.portal import (
     RoleGrantFactory,
     UserFactory,
 )
+from tests.factories.votes import RollEntryFactory, RollRefusalFactory, VoteFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +109,10 @@ def decided(at: datetime) -> models.Model:
     return DisputeFactory(refused=True, opened_at=at - BIT, decided_at=at)
 
 
+def void_vote(at: datetime) -> models.Model:
+    return VoteFactory(void_at=at, void_reason="A fault.")
+
+
 def report(at: datetime) -> ErrorReport:
     return ErrorReportFactory(
         reply_to="reader@guild.example",
@@ -128,6 +133,8 @@ CASES: tuple[Make, ...] = (
     lambda at: EligibilityOutcomeFactory(preview__asked_at=at),
     lambda at: DisputeEntryFactory(dispute=decided(at)),
     decided,
+    lambda at: RollEntryFactory(vote=void_vote(at)),
+    lambda at: RollRefusalFactory(vote=void_vote(at)),
     period,
     left,
     lambda at: MailChangeFactory(asked_at=at, expires_at=at + timedelta(hours=1)),

@@ -34,6 +34,7 @@ AS_STAFF = {
     "let press, counsel and consultants in, and end their access",
     "search the log and see who opened what",
 }
+SETS_UP = "set up members’ votes, freeze, extend, void and certify them"
 MAY = {
     "member": set(),
     "observer": {"see the staff pages"},
@@ -45,14 +46,15 @@ MAY = {
     },
     "staff": AS_STAFF,
     "committee": AS_STAFF
-    | {"read and keep papers of the committee alone", "give and end roles in the guild"},
+    | {"read and keep papers of the committee alone", "give and end roles in the guild", SETS_UP},
     "press": {"read the press desk"},
     "membership": {
         "look members up and keep the guild's roster",
         "set who may vote, and answer members who contest it",
         "give and end roles in the guild",
+        SETS_UP,
     },
-    "teller": set(),
+    "teller": {"make and hold a key of a vote, and count with it"},
 }
 
 
