@@ -1,7 +1,7 @@
 """Many new rows at once: COPY on PostgreSQL, one statement run many times on SQLite.
 
-Values go in as they are: numbers, words, days, instants, and dicts and tuples for JSON. They pass
-no validation, no `save` and no default of the model. Call it inside a transaction.
+Values go in as they are: numbers, words, bytes, days, instants, and dicts and tuples for JSON.
+They pass no validation, no `save` and no default of the model. Call it inside a transaction.
 """
 
 import csv
@@ -79,9 +79,14 @@ def _list(value: tuple[Any, ...]) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def _bytes(value: bytes) -> Any:
+    return value if connection.vendor == "sqlite" else f"\\x{value.hex()}"
+
+
 # How either engine reads what is not plain already.
 PLAIN: Mapping[type, Callable[[Any], Any]] = {
     datetime: _instant,
+    bytes: _bytes,
     date: date.isoformat,
     tuple: _list,
     dict: lambda value: json.dumps(value, ensure_ascii=False),

@@ -17,6 +17,7 @@ from members.views.office import (
 )
 from members.views.office import eligibility as rules
 from members.views.own import data, details, eligibility, erasure, mail, overview, preferences
+from members.views.votes import booth, record
 
 own: list[URLPattern | URLResolver] = [
     path("", overview.me, name="me"),
@@ -113,7 +114,20 @@ office: list[URLPattern | URLResolver] = [
     path("<slug:guild>/rosters/<int:pk>/discard/", rosters.roster_discard, name="roster-discard"),
 ]
 
+votes: list[URLPattern | URLResolver] = [
+    path("election.json", record.vote_election, name="vote-election"),
+    path("trustees.json", record.vote_trustees, name="vote-trustees"),
+    path("state.json", record.vote_state, name="vote-state"),
+    path("trackers.json", record.vote_trackers, name="vote-trackers"),
+    path("tally.json", record.vote_tally, name="vote-tally"),
+    path("record.bel", record.vote_archive, name="vote-archive"),
+    path("mine.json", booth.vote_mine, name="vote-mine"),
+    path("credential.json", booth.vote_credential, name="vote-credential"),
+    path("cast/", booth.vote_cast, name="vote-cast"),
+]
+
 urlpatterns = [
+    path("votes/<slug:vote>/", include(votes)),
     path("privacy/", privacy.privacy, name="privacy"),
     path("me/", include(own)),
     path("staff/members/", include(office)),

@@ -153,6 +153,8 @@ JOBS = {
     "read-roster": "members.roster_jobs.read_roster",
     "check-roster": "members.roster_jobs.check_roster",
     "apply-roster": "members.roster_jobs.apply_roster",
+    "freeze-vote": "members.vote_jobs.freeze_vote",
+    "count-vote": "members.vote_jobs.count_vote",
 }
 
 AUTH_USER_MODEL = "portal.User"
@@ -262,6 +264,7 @@ LONG_FILE_RATE = env.str("LONG_FILE_RATE", default="30/hour")
 REPORT_RATE = env.str("REPORT_RATE", default="10/hour")
 PREVIEW_RATE = env.str("PREVIEW_RATE", default="60/hour")
 NAMING_RATE = env.str("NAMING_RATE", default="30/hour")
+BALLOT_RATE = env.str("BALLOT_RATE", default="60/hour")
 MAIL_CHANGE_RATE = env.str("MAIL_CHANGE_RATE", default="5/hour")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 

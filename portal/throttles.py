@@ -54,6 +54,7 @@ SIGN_INS = Limit("sign_ins", "SIGN_IN_RATE_PER_ADDRESS")
 CODES = Limit("codes", "SIGN_IN_RATE_PER_ACCOUNT")
 PROOFS = Limit("proofs", "SECOND_FACTOR_RATE")
 NAMINGS = Limit("namings", "NAMING_RATE")
+BALLOTS = Limit("ballots", "BALLOT_RATE")
 UNKNOWN_LETTERS = Limit("unknown_letters", "UNKNOWN_LETTER_RATE")
 
 
@@ -162,6 +163,11 @@ def forgive_address(request: HttpRequest) -> None:
 def wait_before_proof(*, account: int, browser: str) -> int:
     """Seconds to wait before a code of an authenticator app may be tried; 0 counts the try."""
     return PROOFS.wait(browser or str(account))
+
+
+def wait_before_ballot(*, account: int) -> int:
+    """Seconds to wait before this person may cast another ballot; 0 counts it and lets it be."""
+    return BALLOTS.wait(str(account))
 
 
 def forgive_proof(*, account: int, browser: str) -> None:

@@ -117,9 +117,14 @@ def count(
 Periods = Iterable[MembershipPeriod]
 
 
-def batches(guild: int, day: date) -> Iterator[tuple[int, Iterator[tuple[int, Periods]]]]:
-    """Everybody's periods that begin by the day, in batches of so many memberships."""
-    last = 0
+def batches(
+    guild: int, day: date, *, after: int = 0
+) -> Iterator[tuple[int, Iterator[tuple[int, Periods]]]]:
+    """Everybody's periods that begin by the day, in batches of so many memberships.
+
+    `after` is the key of a membership: those up to it are left out.
+    """
+    last = after
     everybody = Membership.objects.unmerged().filter(guild=guild).order_by("pk")
     while keys := list(everybody.filter(pk__gt=last).values_list("pk", flat=True)[:AT_ONCE]):
         periods = MembershipPeriod.objects.filter(membership__in=keys, from_on__lte=day)

@@ -16,7 +16,8 @@ def _rolls(user: User) -> Iterable[Cells]:
     rows = RollEntry.objects.filter(membership__user=user).annotate(has_voted=Exists(cast))
     for one in rows.select_related("vote__guild").order_by("vote__frozen_at", "pk"):
         vote, credential = one.vote, bytes(one.credential)[::-1].hex()
-        yield (vote.guild.short_name, vote.title, vote.as_of_on, credential, one.has_voted)
+        came = bool(getattr(one, "has_voted", False))
+        yield (vote.guild.short_name, vote.title, vote.as_of_on, credential, came)
 
 
 def _refusals(user: User) -> Iterable[Cells]:

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from members.models.votes import OfAVoteQuerySet, Vote
+from members.models.votes import Vote
 from portal.access import Viewer
 
 
@@ -83,6 +83,11 @@ class WaitingBallot(models.Model):
         return str(self.pk)
 
 
+class BoardQuerySet(models.QuerySet["Board"]):
+    def visible_to(self, viewer: Viewer, now: datetime) -> Self:
+        return self.filter(vote__in=Vote.objects.visible_to(viewer, now))
+
+
 class Board(models.Model):
     """Where the public record of a vote stands: its next height, its last digest, its bytes so far.
 
@@ -95,7 +100,7 @@ class Board(models.Model):
     length = models.PositiveBigIntegerField(default=0)
     credentials = models.BinaryField()
 
-    objects = OfAVoteQuerySet.as_manager()
+    objects = BoardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("public record of a vote")
@@ -106,6 +111,11 @@ class Board(models.Model):
         return self.head
 
 
+class PartialDecryptionQuerySet(models.QuerySet["PartialDecryption"]):
+    def visible_to(self, viewer: Viewer, now: datetime) -> Self:
+        return self.filter(vote__in=Vote.objects.visible_to(viewer, now))
+
+
 class PartialDecryption(models.Model):
     """One trustee's part of the count; `owner` is its number among all, the portal being 1."""
 
@@ -113,7 +123,7 @@ class PartialDecryption(models.Model):
     owner = models.PositiveSmallIntegerField()
     content = models.BinaryField()
 
-    objects = OfAVoteQuerySet.as_manager()
+    objects = PartialDecryptionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("partial decryption")
@@ -125,6 +135,11 @@ class PartialDecryption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.vote_id} / {self.owner}"
+
+
+class BoardEntryQuerySet(models.QuerySet["BoardEntry"]):
+    def visible_to(self, viewer: Viewer, now: datetime) -> Self:
+        return self.filter(vote__in=Vote.objects.visible_to(viewer, now))
 
 
 class BoardEntry(models.Model):
@@ -150,7 +165,7 @@ class BoardEntry(models.Model):
         PartialDecryption, models.PROTECT, null=True, related_name="board_entry"
     )
 
-    objects = OfAVoteQuerySet.as_manager()
+    objects = BoardEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event of a public record")
@@ -179,6 +194,11 @@ class BoardEntry(models.Model):
         return f"{self.height} {self.kind}"
 
 
+class VoteTallyQuerySet(models.QuerySet["VoteTally"]):
+    def visible_to(self, viewer: Viewer, now: datetime) -> Self:
+        return self.filter(vote__in=Vote.objects.visible_to(viewer, now))
+
+
 class VoteTally(models.Model):
     """The product of all ballots that count, still encrypted; `ballots` says how many they are."""
 
@@ -186,7 +206,7 @@ class VoteTally(models.Model):
     ballots = models.PositiveIntegerField()
     ciphertexts = models.BinaryField()
 
-    objects = OfAVoteQuerySet.as_manager()
+    objects = VoteTallyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("encrypted tally")
@@ -195,6 +215,11 @@ class VoteTally(models.Model):
 
     def __str__(self) -> str:
         return str(self.ballots)
+
+
+class VoteResultQuerySet(models.QuerySet["VoteResult"]):
+    def visible_to(self, viewer: Viewer, now: datetime) -> Self:
+        return self.filter(vote__in=Vote.objects.visible_to(viewer, now))
 
 
 class VoteResult(models.Model):
@@ -206,7 +231,7 @@ class VoteResult(models.Model):
     vote = models.OneToOneField(Vote, models.PROTECT, primary_key=True, related_name="result")
     content = models.BinaryField()
 
-    objects = OfAVoteQuerySet.as_manager()
+    objects = VoteResultQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("result of a vote")

@@ -239,9 +239,7 @@ class Vote(models.Model):
         return self.as_of_on or (self.rule.as_of_on if self.rule else None)
 
 
-class OfAVoteQuerySet(models.QuerySet[models.Model]):
-    """Rows of which each belongs to one vote and is seen with it."""
-
+class VoteQuestionQuerySet(models.QuerySet["VoteQuestion"]):
     def visible_to(self, viewer: Viewer, now: datetime) -> Self:
         return self.filter(vote__in=Vote.objects.visible_to(viewer, now))
 
@@ -256,7 +254,7 @@ class VoteQuestion(models.Model):
     most = models.PositiveSmallIntegerField(_("at most"), default=1)
     is_blank_allowed = models.BooleanField(_("a blank vote is possible"), default=True)
 
-    objects = OfAVoteQuerySet.as_manager()
+    objects = VoteQuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question of a vote")
@@ -312,6 +310,11 @@ class VoteOption(models.Model):
         return self.words
 
 
+class VoteExtensionQuerySet(models.QuerySet["VoteExtension"]):
+    def visible_to(self, viewer: Viewer, now: datetime) -> Self:
+        return self.filter(vote__in=Vote.objects.visible_to(viewer, now))
+
+
 class VoteExtension(models.Model):
     """A later closing instant, told to everybody with its reason; only ever added."""
 
@@ -321,7 +324,7 @@ class VoteExtension(models.Model):
     at = models.DateTimeField(_("extended"))
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
-    objects = OfAVoteQuerySet.as_manager()
+    objects = VoteExtensionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("extension of a vote")

@@ -23,11 +23,13 @@ from tests.factories.members import (
     RosterImportFactory,
 )
 from tests.factories.portal import LetterFactory, RoleProposalFactory, UserFactory
+from tests.leaks import votes
 
 
 def of_guild(guild: Guild, member: User, staff: User) -> None:
     """The member's own rows, a neighbour's in the same guild, and what the office works on."""
     own = membership(guild, member, "canaryself", branch="canaryownbranch")
+    votes.of_guild(guild, own)
     DisputeEntryFactory(dispute=DisputeFactory(membership=own), words="canaryowndispute", by=member)
     neighbour = UserFactory(email="canaryaccount@mail.example", name="canaryaccountname")
     theirs = membership(guild, neighbour, "canaryneighbour", branch="canarybranch")

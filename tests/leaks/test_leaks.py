@@ -20,6 +20,7 @@ from members.models import (
     Membership,
     RosterFinding,
     RosterImport,
+    Vote,
 )
 from negotiations.embargoed import key_of
 from negotiations.exports.files import ONE_TEXT
@@ -137,6 +138,7 @@ def candidates() -> dict[str, list[str]]:
     pairs += [f"{slug}..{slugs[0]}" for slug in slugs[1::2]]
     return {
         "guild": keys(Guild, "slug"),
+        "vote": keys(Vote, "slug"),
         "which": [*previews.LISTS],
         "kind": [*RosterFinding.Kind.values],
         "negotiation": keys(Negotiation, "slug"),

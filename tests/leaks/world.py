@@ -156,6 +156,9 @@ SEEN = {
     "canaryvotingrule": (MEMBER, OFFICE),
     "canaryoldrule": (OFFICE,),
     "canarywhy": APPOINTING,
+    "canaryvote": EVERYONE,
+    "canaryrehearsal": APPOINTING,
+    "canarycredential": (MEMBER,),
     "canaryothertable": (OTHER_STAFF,),
     "canaryotherdraft": (OTHER_STAFF,),
 }
@@ -163,6 +166,7 @@ SEEN = {
 UNSHOWN = {
     "canaryaccountname": APPOINTING,
     "canarynewmail": (),
+    "canarydraftvote": (),
     "canaryletter": (),
     "canaryagent": (),
     "canarysessionkey": (),

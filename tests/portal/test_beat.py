@@ -23,8 +23,9 @@ WAKE = "portal.tasks.wake_jobs"
 SWEEP = "portal.tasks.sweep_letters"
 RETENTION, ROSTERS = "members.tasks.apply_retention", "members.tasks.put_away_rosters"
 SESSIONS = "portal.tasks.clear_sessions"
-EACH_MINUTE = [HEARTBEAT, SWEEP, WAKE]
-ALL = [RETENTION, ROSTERS, HEARTBEAT, SESSIONS, SWEEP, NIGHTLY, WAKE]
+COUNT, BALLOTS = "members.tasks.count_votes", "members.tasks.sweep_ballots"
+EACH_MINUTE = [COUNT, BALLOTS, HEARTBEAT, SWEEP, WAKE]
+ALL = [RETENTION, COUNT, ROSTERS, BALLOTS, HEARTBEAT, SESSIONS, SWEEP, NIGHTLY, WAKE]
 
 
 class Recorded(beat.OnceScheduler):
