@@ -67,8 +67,7 @@ def _append_some(vote_id: int) -> int:
 
 
 def lock(vote_id: int) -> Board:
-    locked = Board.objects.select_for_update(of=("self",)).select_related("vote")
-    return locked.get(vote=vote_id)
+    return Board.objects.light().select_for_update(of=("self",)).get(vote=vote_id)
 
 
 @transaction.atomic

@@ -45,10 +45,11 @@ class Receipt:
 def cast(*, vote: Vote, raw: bytes, by: User, now: datetime) -> Receipt:
     """Let a ballot in; once this returns it is in the box for good.
 
-    `now` is when it was posted. It raises Refused for what is no ballot of this election with
-    proofs that hold, NotOpen by the vote's instants, and NotOnTheRoll. A later ballot of the same
-    member replaces this one in the count. One that is in the box gets its receipt at any time, so
-    that a post whose answer was lost may be made again after the close.
+    The vote was loaded `with_closing`; `now` is when the ballot was posted. It raises Refused for
+    what is no ballot of this election with proofs that hold, NotOpen by the vote's instants, and
+    NotOnTheRoll. A later ballot of the same member replaces this one in the count. One that is in
+    the box gets its receipt at any time, so that a post whose answer was lost may be made again
+    after the close.
     """
     if not vote.election_hash:
         raise NotOpen(vote.state(now))
@@ -58,7 +59,8 @@ def cast(*, vote: Vote, raw: bytes, by: User, now: datetime) -> Receipt:
         raise NotOnTheRoll
     if known := _receipt(vote, ballot):
         return known
-    _check_open(vote, now)
+    if (state := vote.state(now)) != State.OPEN:
+        raise NotOpen(state)
     ballots.verify_ballot(ballot, election)
     return _let_in(vote, ballot, by, now)
 

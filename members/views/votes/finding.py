@@ -19,7 +19,7 @@ def vote_of(request: Request, slug: str) -> Vote:
 def frozen_of(request: Request, slug: str) -> Vote:
     """The same; before it is frozen a vote has nothing public."""
     visible = Vote.objects.visible_to(request.viewer, request.now).with_closing()
-    frozen = visible.filter(frozen_at__isnull=False).select_related("guild", "rule", "board")
+    frozen = visible.filter(frozen_at__isnull=False).select_related("guild", "rule")
     vote: Vote = get_object_or_404(frozen, slug=slug)
     return vote
 

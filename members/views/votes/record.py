@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from members import vote_record
-from members.models import VoteTally
+from members.models import Board, VoteTally
 from members.views.votes import finding
 from portal.access import Request
 from portal.throttles import wait_before_long_file
@@ -86,9 +86,10 @@ def vote_archive(request: Request, vote: str) -> HttpResponseBase:
     found = finding.frozen_of(request, vote)
     if seconds := wait_before_long_file(request):
         return finding.wait(seconds, _("Too many long files in a short time."))
-    parts = vote_record.archive(found.board) if request.method == "GET" else ()
+    board = Board.objects.light().get(vote=found)
+    parts = vote_record.archive(board) if request.method == "GET" else ()
     answer = StreamingHttpResponse(parts, content_type=RECORD)
-    answer.headers["Content-Length"] = str(found.board.length)
+    answer.headers["Content-Length"] = str(board.length)
     answer.headers["Content-Disposition"] = f'attachment; filename="{found.uuid}.bel"'
-    answer.headers["ETag"] = f'"{found.board.head}"'
+    answer.headers["ETag"] = f'"{board.head}"'
     return answer
