@@ -17,7 +17,7 @@ from members.views.office import (
 )
 from members.views.office import eligibility as rules
 from members.views.own import data, details, eligibility, erasure, mail, overview, preferences
-from members.views.votes import booth, record
+from members.views.votes import booth, record, teller
 
 own: list[URLPattern | URLResolver] = [
     path("", overview.me, name="me"),
@@ -124,6 +124,8 @@ votes: list[URLPattern | URLResolver] = [
     path("mine.json", booth.vote_mine, name="vote-mine"),
     path("credential.json", booth.vote_credential, name="vote-credential"),
     path("cast/", booth.vote_cast, name="vote-cast"),
+    path("teller.json", teller.vote_teller, name="vote-teller"),
+    path("teller/<slug:step>/", teller.vote_teller_step, name="vote-teller-step"),
 ]
 
 urlpatterns = [

@@ -22,6 +22,7 @@ from members.models import (
     RosterImport,
     Vote,
 )
+from members.views.votes import teller
 from negotiations.embargoed import key_of
 from negotiations.exports.files import ONE_TEXT
 from negotiations.models import (
@@ -139,6 +140,7 @@ def candidates() -> dict[str, list[str]]:
     return {
         "guild": keys(Guild, "slug"),
         "vote": keys(Vote, "slug"),
+        "step": [*teller.STEPS],
         "which": [*previews.LISTS],
         "kind": [*RosterFinding.Kind.values],
         "negotiation": keys(Negotiation, "slug"),
