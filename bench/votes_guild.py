@@ -1,6 +1,6 @@
 """The guild, its vote and its box for `bench.votes`; imported once Django is set up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import cycle
@@ -23,6 +23,7 @@ from portal.models import Guild
 Tell = Callable[[str, int, Callable[[], Any]], Any]
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 CHOICES = ([[0, 1, 0]], [[0, 0, 1]], [[1, 0, 0]])
+PORTION = 5000
 RULE = {"is": "in_good_standing"}
 
 
@@ -70,14 +71,18 @@ class Held:
         contents = cycle([bytes(one.content) for one in Ballot.objects.all()[:300]])
         everybody = RollEntry.objects.filter(vote=self.vote).values_list("credential", flat=True)
         others = [one for one in map(bytes, everybody) if one not in came]
-        keys = mass_insert.next_ids(Ballot, len(others))
+        for start in range(0, len(others), PORTION):
+            self._fill_some(others[start : start + PORTION], contents)
+        return len(others)
+
+    def _fill_some(self, credentials: list[bytes], contents: Iterator[bytes]) -> None:
+        keys = mass_insert.next_ids(Ballot, len(credentials))
         rows = [
             (key, self.pk, credential, 1, f"{key:0>43}", next(contents))
-            for key, credential in zip(keys, others, strict=True)
+            for key, credential in zip(keys, credentials, strict=True)
         ]
         mass_insert.insert(Ballot, ("id", "vote", "credential", "turn", "tracker", "content"), rows)
         mass_insert.insert(WaitingBallot, ("ballot",), [(key,) for key in keys])
-        return len(others)
 
 
 def frozen(count: int, tell: Tell) -> Held:
