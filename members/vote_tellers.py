@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from members.belenios.certificates import Certificate, read_certificate
+from members.belenios.group import Point
+from members.belenios.key_tests import certificate_points
 from members.belenios.messages import parse
 from members.belenios.polynomials import Polynomial, read_polynomial
 from members.belenios.shares import Output, make_input, read_output, write_input
@@ -48,7 +50,7 @@ def place_of(teller: Teller, tellers: Sequence[Teller], vote: Vote) -> Place:
         return Place(Step.DONE)
     if vote.tellers_needed is not None and not teller.output_message:
         return _of_shares(teller, tellers)
-    return Place(Step.PROVE, {"challenge": teller.challenge})
+    return Place(Step.PROVE, {"uuid": vote.uuid, "nonce": teller.nonce})
 
 
 def _of_shares(teller: Teller, tellers: Sequence[Teller]) -> Place:
@@ -80,6 +82,27 @@ def outputs_of(tellers: Sequence[Teller]) -> list[Output]:
 def keys_of(tellers: Sequence[Teller]) -> list[TrusteeKey]:
     """Where all tellers are needed: the key of each."""
     return [read_key(parse(one.key_message.encode())) for one in tellers]
+
+
+def key_of(teller: Teller) -> Point:
+    """The public half of what a teller counts with."""
+    if teller.output_message:
+        return outputs_of([teller])[0].public_key.public_key
+    return keys_of([teller])[0].public_key
+
+
+def points_of(tellers: Sequence[Teller], vote: Vote) -> set[Point]:
+    """Every key that has come in, no other of which may be the same.
+
+    Where one teller suffices, all of them count with one key.
+    """
+    there = [one for one in tellers if one.key_message]
+    if vote.tellers_needed is None:
+        return {one.public_key for one in keys_of(there)}
+    points = {point for one in certificates_of(there) for point in certificate_points(one)}
+    if vote.tellers_needed > 1:
+        points |= {key_of(one) for one in there if one.output_message}
+    return points
 
 
 def sealed_key_of(teller: Teller) -> str:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from members import mass_insert, previews, verdicts, vote_setup, vote_tellers
 from members.actions import eligibility_previews, vote_board, votes
 from members.belenios import trustee_keys
-from members.belenios.credentials import base58, new_credential, public_of, write_credentials
+from members.belenios.bindings import bind
+from members.belenios.credentials import new_credential, public_of, write_credentials
 from members.belenios.elections import Election, Question, write_election
 from members.belenios.group import Point
 from members.belenios.threshold import make_pedersen
@@ -31,7 +32,6 @@ from portal import jobs, sealing
 from portal.models import Job, User
 
 FREEZE = "freeze-vote"
-UUID_LENGTH = 22
 ENTRY = ("vote", "membership", "account", "credential", "sealed")
 REFUSAL = ("vote", "membership", "reasons")
 REHEARSAL = _("REHEARSAL, does not count: %(title)s")
@@ -60,8 +60,8 @@ def freeze(*, vote: Vote, address: str, by: User, now: datetime) -> Job:
     if missing := vote_setup.what_is_missing(vote, now):
         raise votes.SomethingMissing(missing)
     vote.freezing_at, vote.frozen_by = now, by
-    vote.as_of_on, vote.uuid = vote.asked_on, base58(UUID_LENGTH)
-    vote.save(update_fields=["freezing_at", "frozen_by", "as_of_on", "uuid"])
+    vote.as_of_on = vote.asked_on
+    vote.save(update_fields=["freezing_at", "frozen_by", "as_of_on"])
     votes.record("vote.freezing", vote, by=by, now=now)
     return jobs.start(
         kind=FREEZE,
@@ -82,8 +82,8 @@ def thaw(*, vote: Vote, now: datetime) -> Vote:
         raise NotReady
     RollEntry.objects.filter(vote=vote).delete()
     RollRefusal.objects.filter(vote=vote).delete()
-    vote.freezing_at, vote.frozen_by, vote.uuid = None, None, ""
-    vote.save(update_fields=["freezing_at", "frozen_by", "uuid"])
+    vote.freezing_at, vote.frozen_by = None, None
+    vote.save(update_fields=["freezing_at", "frozen_by"])
     votes.record("vote.thawed", vote, by=None, now=now)
     return vote
 
@@ -153,18 +153,18 @@ def finish(vote: Vote, now: datetime) -> Vote:
     if vote.opens_at is None or vote.opens_at <= now:
         raise TooLate
     entries = RollEntry.objects.filter(vote=vote).values_list("credential", flat=True)
-    credentials = [Point(bytes(one)) for one in entries]
-    if not credentials:
+    roll = [Point(bytes(one)) for one in entries]
+    if not roll:
         raise NobodyOnTheRoll
-    secret = trustee_keys.new_private_key()
+    secret, credentials = trustee_keys.new_private_key(), write_credentials(roll)
     trustees = trustees_of(vote, secret)
-    election = _election(vote, trustees)
+    election = _election(vote, trustees, credentials)
     vote.portal_key = sealing.seal(trustee_keys.write_private_key(secret))
     vote.election, vote.election_hash = election.raw, election.hash
-    vote.trustees, vote.roll_count, vote.frozen_at = write_trustees(trustees), len(credentials), now
+    vote.trustees, vote.roll_count, vote.frozen_at = write_trustees(trustees), len(roll), now
     vote.save()
-    vote_board.begin(vote, write_credentials(credentials))
-    told = {"election_hash": election.hash, "roll": len(credentials), "sha256": vote.text_sha256}
+    vote_board.begin(vote, credentials)
+    told = {"election_hash": election.hash, "roll": len(roll), "sha256": vote.text_sha256}
     votes.record("vote.frozen", vote, by=vote.frozen_by, now=now, is_public=True, **told)
     return vote
 
@@ -185,14 +185,21 @@ def trustees_of(vote: Vote, secret: int) -> Trustees:
     return trustees
 
 
-def _election(vote: Vote, trustees: Trustees) -> Election:
-    """What voters see is in the hashed bytes: question, options, and the hash of the text."""
+def _election(vote: Vote, trustees: Trustees, credentials: bytes) -> Election:
+    """What voters see is in the hashed bytes: question, options, and the hash of the text.
+
+    So are the hashes of the roll and of the trustees, or either could be changed afterwards.
+    """
     title = REHEARSAL % {"title": vote.title} if vote.is_rehearsal else vote.title
     parts = (vote.decides, f"SHA-256 {vote.text_sha256}" if vote.text_sha256 else "")
     questions = vote.questions.order_by("place").prefetch_related("options")
     return write_election(
         name=title,
-        description="\n".join(part for part in parts if part),
+        description=bind(
+            "\n".join(part for part in parts if part),
+            credentials=credentials,
+            trustees=write_trustees(trustees),
+        ),
         uuid=vote.uuid,
         public_key=election_key(trustees),
         questions=[_question(one) for one in questions],

@@ -4,24 +4,23 @@ Where all tellers are needed each makes a key of its own. Where some suffice the
 steps of section 4.6. The server checks what is published and never sees a private key or a share.
 """
 
-import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from hashlib import sha256
 
 from django.db import transaction
 
 from members import vote_tellers
 from members.actions import votes
 from members.belenios.certificates import read_certificate
-from members.belenios.channels import encrypt
 from members.belenios.errors import NotAllowed
 from members.belenios.group import Point
+from members.belenios.key_tests import certificate_points, check_test, new_nonce
 from members.belenios.messages import parse
 from members.belenios.polynomials import check_polynomial, read_polynomial
 from members.belenios.shares import check_output, read_output
 from members.belenios.signing import read_signed
 from members.belenios.trustee_keys import read_key, verify_key
+from members.belenios.trustees import check_new_key
 from members.models import Teller, Vote
 from members.vote_states import State
 from members.vote_tellers import Step
@@ -36,10 +35,6 @@ class NotTheirTurn(Exception):
     def __init__(self, step: Step | None = None) -> None:
         super().__init__(step)
         self.step = step
-
-
-class WrongAnswer(Exception):
-    """What the teller's key opened is not what the test message said."""
 
 
 class TooLong(Exception):
@@ -91,26 +86,21 @@ def _first(teller: Teller, tellers: list[Teller], vote: Vote, message: bytes) ->
     if vote.tellers_needed is None:
         key = read_key(parse(message))
         verify_key(key)
-        _refuse_twice(message, tellers)
-        teller.key_message = message.decode()
-        _challenge(teller, key.public_key)
-        return
-    certificate = read_certificate(read_signed(parse(message)))
-    said = (certificate.index, certificate.size, certificate.threshold)
-    if said != (teller.place, len(tellers), vote.tellers_needed):
-        raise NotAllowed("a certificate for another place among the tellers")
-    known = [one.key_message for one in tellers if one.key_message]
-    others = [read_certificate(read_signed(parse(one.encode()))) for one in known]
-    keys = {point for one in others for point in (one.verification, one.encryption)}
-    if keys & {certificate.verification, certificate.encryption}:
-        raise NotAllowed("two tellers have the same key")
+        _refuse_known([key.public_key], tellers, vote)
+        teller.nonce = new_nonce()
+    else:
+        certificate = read_certificate(read_signed(parse(message)))
+        said = (certificate.index, certificate.size, certificate.threshold)
+        if said != (teller.place, len(tellers), vote.tellers_needed):
+            raise NotAllowed("a certificate for another place among the tellers")
+        _refuse_known(certificate_points(certificate), tellers, vote)
     teller.key_message = message.decode()
 
 
-def _refuse_twice(message: bytes, tellers: list[Teller]) -> None:
-    known = vote_tellers.keys_of([one for one in tellers if one.key_message])
-    if read_key(parse(message)).public_key in {one.public_key for one in known}:
-        raise NotAllowed("two tellers have the same key")
+def _refuse_known(points: Iterable[Point], tellers: list[Teller], vote: Vote) -> None:
+    known = vote_tellers.points_of(tellers, vote)
+    for point in points:
+        check_new_key(point, known)
 
 
 def _polynomial(teller: Teller, tellers: list[Teller], vote: Vote, message: bytes) -> None:
@@ -126,27 +116,18 @@ def _output(teller: Teller, tellers: list[Teller], vote: Vote, message: bytes) -
         for place, one in enumerate(vote_tellers.polynomials_of(tellers), 1)
     ]
     check_output(output.public_key, certificates[teller.place - 1], points)
-    teller.output_message = message.decode()
-    _challenge(teller, output.public_key.public_key)
-
-
-def _challenge(teller: Teller, key: Point) -> None:
-    """Make a test message that the finished key opens, and keep only the hash of what it says."""
-    said = secrets.token_hex(16)
-    teller.challenge = encrypt(key, said)
-    teller.challenge_sha256 = sha256(said.encode()).hexdigest()
+    _refuse_known([output.public_key.public_key], tellers, vote)
+    teller.output_message, teller.nonce = message.decode(), new_nonce()
 
 
 @transaction.atomic
-def prove_key(*, teller: Teller, answer: str, by: User, now: datetime) -> Teller:
-    """Note that the teller opened the test message with the key just saved."""
+def prove_key(*, teller: Teller, answer: bytes, by: User, now: datetime) -> Teller:
+    """Note that the teller showed to hold the key that was just saved; may raise Refused."""
     vote, teller, tellers = _locked(teller, now)
     at = vote_tellers.place_of(teller, tellers, vote)
     if at.step != Step.PROVE:
         raise NotTheirTurn(at.step)
-    given = sha256(answer.encode()).hexdigest()
-    if not secrets.compare_digest(given, teller.challenge_sha256):
-        raise WrongAnswer
+    check_test(answer, [vote_tellers.key_of(teller)], uuid=vote.uuid, nonce=teller.nonce)
     teller.proved_at = now
     teller.save(update_fields=["proved_at"])
     votes.record("vote.key_proved", vote, by=by, now=now, teller=teller.place)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from members import vote_setup
+from members.belenios.credentials import base58
 from members.models import Teller, Vote, VoteOption, VoteQuestion
 from members.vote_checks import Missing
 from members.vote_states import State
@@ -15,6 +16,7 @@ from portal import events
 from portal.access import Audience, Role
 from portal.models import Guild, RoleGrant, User
 
+UUID_LENGTH = 22
 # What a form may fill in; the rest is written by actions alone.
 FIELDS = (
     *("negotiation", "title", "decides", "follows", "next_decider", "lapses_on", "agreement"),
@@ -191,12 +193,15 @@ def second_override(*, vote: Vote, by: User, now: datetime) -> Vote:
 
 @transaction.atomic
 def ask_for_keys(*, vote: Vote, by: User, now: datetime) -> Vote:
-    """Let the tellers make their keys; from here on nothing changes but by `back_to_draft`."""
+    """Let the tellers make their keys; from here on nothing changes but by `back_to_draft`.
+
+    The election gets its identifier, which the tests of the keys are about.
+    """
     vote = locked_draft(vote, now)
     if missing := vote_setup.missing_of_draft(vote, now):
         raise SomethingMissing(missing)
-    vote.keys_at = now
-    vote.save(update_fields=["keys_at"])
+    vote.keys_at, vote.uuid = now, base58(UUID_LENGTH)
+    vote.save(update_fields=["keys_at", "uuid"])
     record("vote.keys_asked", vote, by=by, now=now)
     return vote
 
@@ -207,8 +212,8 @@ def back_to_draft(*, vote: Vote, by: User, now: datetime) -> Vote:
     vote = locked(vote)
     if vote.state(now) != State.KEYS or vote.freezing_at:
         raise NotADraft
-    vote.keys_at = None
-    vote.save(update_fields=["keys_at"])
+    vote.keys_at, vote.uuid = None, ""
+    vote.save(update_fields=["keys_at", "uuid"])
     forget_keys(vote)
     record("vote.reopened", vote, by=by, now=now)
     return vote
@@ -219,8 +224,7 @@ def forget_keys(vote: Vote) -> None:
         key_message="",
         polynomial_message="",
         output_message="",
-        challenge="",
-        challenge_sha256="",
+        nonce="",
         proved_at=None,
         safe_copy="",
     )

@@ -215,9 +215,8 @@ class Migration(migrations.Migration):
                 ('key_message', models.TextField(blank=True)),
                 ('polynomial_message', models.TextField(blank=True)),
                 ('output_message', models.TextField(blank=True)),
-                ('challenge', models.TextField(blank=True)),
-                ('challenge_sha256', models.CharField(blank=True, max_length=64)),
-                ('proved_at', models.DateTimeField(null=True, verbose_name='opened a test message with the key')),
+                ('nonce', models.CharField(blank=True, max_length=22)),
+                ('proved_at', models.DateTimeField(null=True, verbose_name='showed to hold the saved key')),
                 ('safe_copy', models.TextField(blank=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teller_of', to=settings.AUTH_USER_MODEL)),
                 ('vote', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tellers', to='members.vote')),
@@ -367,7 +366,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='teller',
-            constraint=models.CheckConstraint(condition=models.Q(('proved_at', None), models.Q(models.Q(('challenge_sha256', ''), _negated=True), models.Q(('key_message', ''), _negated=True)), _connector='OR'), name='teller_proved_with_a_key'),
+            constraint=models.CheckConstraint(condition=models.Q(('proved_at', None), models.Q(models.Q(('nonce', ''), _negated=True), models.Q(('key_message', ''), _negated=True)), _connector='OR'), name='teller_proved_with_a_key'),
         ),
         migrations.AddConstraint(
             model_name='voteextension',

@@ -22,7 +22,7 @@ class Teller(models.Model):
 
     `key_message` is the public key with its proof or, where some tellers suffice, a certificate;
     `polynomial_message` and `output_message` are what the specification's steps 3 and 5 publish
-    then. `challenge` is a test message only the key opens; what it says is kept as a hash.
+    then. `nonce` is what the test of the saved key is about (`belenios.key_tests`).
     `safe_copy` is the key as the teller's browser encrypted it with a passphrase, against loss.
     """
 
@@ -32,9 +32,8 @@ class Teller(models.Model):
     key_message = models.TextField(blank=True)
     polynomial_message = models.TextField(blank=True)
     output_message = models.TextField(blank=True)
-    challenge = models.TextField(blank=True)
-    challenge_sha256 = models.CharField(max_length=64, blank=True)
-    proved_at = models.DateTimeField(_("opened a test message with the key"), null=True)
+    nonce = models.CharField(max_length=22, blank=True)
+    proved_at = models.DateTimeField(_("showed to hold the saved key"), null=True)
     safe_copy = models.TextField(blank=True)
 
     objects = TellerQuerySet.as_manager()
@@ -47,7 +46,7 @@ class Teller(models.Model):
             models.UniqueConstraint(fields=("vote", "place"), name="teller_place_once"),
             models.UniqueConstraint(fields=("vote", "user"), name="teller_account_once"),
             models.CheckConstraint(
-                condition=Q(proved_at=None) | ~Q(challenge_sha256="") & ~Q(key_message=""),
+                condition=Q(proved_at=None) | ~Q(nonce="") & ~Q(key_message=""),
                 name="teller_proved_with_a_key",
             ),
         )

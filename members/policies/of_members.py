@@ -60,8 +60,7 @@ COLUMNS: Mapping[str, Columns] = {
     "members.VoteOption": columns("id question place words is_asked_for is_named"),
     "members.VoteExtension": columns("id vote closes_at reason at", acts="by"),
     "members.Teller": columns(
-        "id vote place key_message polynomial_message output_message challenge challenge_sha256 "
-        "proved_at safe_copy",
+        "id vote place key_message polynomial_message output_message nonce proved_at safe_copy",
         acts="user",
     ),
     "members.RollEntry": columns("id vote", rolls="membership account credential sealed"),

@@ -59,8 +59,7 @@ def _message(action: Callable[..., Teller]) -> Step:
 
 
 def _answer(request: Request, teller: Teller, raw: bytes) -> object:
-    answer = raw.decode(errors="replace")
-    return vote_keys.prove_key(teller=teller, answer=answer, by=person.of(request), now=request.now)
+    return vote_keys.prove_key(teller=teller, answer=raw, by=person.of(request), now=request.now)
 
 
 def _copy(request: Request, teller: Teller, raw: bytes) -> object:
@@ -101,7 +100,7 @@ def vote_teller_step(request: Request, vote: str, step: str) -> JsonResponse:
     except (vote_counting.NotTallied, vote_counting.GivenAlready):
         words = _("There is nothing to count with this key now.")
         return finding.refused(finding.CONFLICT, "not now", words)
-    except (Refused, vote_keys.WrongAnswer, vote_keys.TooLong) as error:
+    except (Refused, vote_keys.TooLong) as error:
         words = _("This does not fit. Nothing was kept.")
         return finding.refused(finding.UNPROCESSABLE, "does not fit", words, why=str(error))
     return JsonResponse({"done": step})

@@ -6,10 +6,11 @@ from io import BytesIO
 
 from members import vote_record, vote_tellers
 from members.actions import vote_casting, vote_counting, vote_freezing, vote_keys, votes
-from members.belenios import ballots, channels, decryption, signing, trustee_keys
+from members.belenios import ballots, decryption, signing, trustee_keys
 from members.belenios.audit import Record, audit
 from members.belenios.certificates import make_certificate
 from members.belenios.credentials import secret_of
+from members.belenios.key_tests import make_test
 from members.belenios.messages import compact
 from members.belenios.polynomials import make_polynomial, write_polynomial
 from members.belenios.shares import make_output, open_private_key, read_input, write_output
@@ -114,9 +115,14 @@ def with_keys(held: Held) -> Held:
     (make_shared if held.vote.tellers_needed else make_single)(held)
     for place in range(1, len(held.tellers) + 1):
         teller = held.teller(place)
-        answer = channels.decrypt(private_of(held, place), teller.challenge)
+        answer = key_test(held, place)
         vote_keys.prove_key(teller=teller, answer=answer, by=teller.user, now=NOW)
     return held
+
+
+def key_test(held: Held, place: int) -> bytes:
+    teller = held.teller(place)
+    return make_test([private_of(held, place)], uuid=teller.vote.uuid, nonce=teller.nonce)
 
 
 def make_single(held: Held) -> None:

@@ -8,6 +8,7 @@ from members import vote_setup, vote_tellers
 from members.actions import vote_freezing, vote_keys, votes
 from members.belenios import trustee_keys
 from members.belenios.errors import BadProof, Malformed, NotAllowed
+from members.belenios.key_tests import make_test
 from members.belenios.messages import compact
 from members.models import RollEntry, Teller, Vote
 from members.vote_checks import Gate, Missing
@@ -109,9 +110,7 @@ def test_once_keys_are_asked_for_nothing_changes_but_by_going_back():
     votes.back_to_draft(vote=held.vote, by=held.officer, now=NOW)
 
     assert held.fresh().state(NOW) == State.DRAFT
-    assert set(Teller.objects.values_list("key_message", "challenge", "proved_at")) == {
-        ("", "", None)
-    }
+    assert set(Teller.objects.values_list("key_message", "nonce", "proved_at")) == {("", "", None)}
 
 
 def step(held: h.Held, place: int) -> Step:
@@ -133,16 +132,20 @@ def test_a_teller_makes_a_key_and_proves_it_with_what_was_saved():
     held = asked(tellers=2)
     assert step(held, 1) == Step.MAKE_KEY
     with pytest.raises(vote_keys.NotTheirTurn):
-        vote_keys.prove_key(teller=held.teller(1), answer="", by=held.tellers[0], now=NOW)
+        vote_keys.prove_key(teller=held.teller(1), answer=b"[]", by=held.tellers[0], now=NOW)
 
     h.send(held, 1, vote_keys.make_key, key_message(7))
-    with pytest.raises(vote_keys.WrongAnswer):
-        vote_keys.prove_key(teller=held.teller(1), answer="no", by=held.tellers[0], now=NOW)
-    answer = h.channels.decrypt(7, held.teller(1).challenge)
+    nonce = held.teller(1).nonce
+    wrong = [(8, held.vote.uuid, nonce), (7, held.vote.uuid, "2" * 22), (7, "2" * 22, nonce)]
+    for secret, uuid, number in wrong:
+        other = make_test([secret], uuid=uuid, nonce=number)
+        with pytest.raises(BadProof):
+            vote_keys.prove_key(teller=held.teller(1), answer=other, by=held.tellers[0], now=NOW)
+    answer = make_test([7], uuid=held.vote.uuid, nonce=nonce)
     vote_keys.prove_key(teller=held.teller(1), answer=answer, by=held.tellers[0], now=NOW)
 
     assert (step(held, 1), step(held, 2)) == (Step.DONE, Step.MAKE_KEY)
-    assert answer not in str(Event.objects.values_list("payload", flat=True))
+    assert nonce not in str(Event.objects.values_list("payload", flat=True))
 
 
 @pytest.mark.parametrize(
@@ -152,6 +155,7 @@ def test_a_teller_makes_a_key_and_proves_it_with_what_was_saved():
         (b"not json", Malformed),
         (key_message(5).replace(b'"challenge":"', b'"challenge":"1'), (BadProof, Malformed)),
     ],
+    ids=["empty", "no JSON", "another challenge"],
 )
 def test_a_key_that_does_not_hold_is_refused(message, refusal):
     held = asked(tellers=2)

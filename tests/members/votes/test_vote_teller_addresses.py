@@ -6,6 +6,7 @@ from django.test import Client
 from members import vote_record
 from members.actions import votes
 from members.belenios import decryption
+from members.belenios.key_tests import make_test
 from members.belenios.messages import compact
 from members.views.votes import teller as view
 from portal.access import Role
@@ -50,9 +51,9 @@ def test_two_tellers_make_keys_and_count(asked, clients, time_machine):
         assert client.get(page(asked)).json()["step"] == "make a key"
         assert post(client, asked, "key", compact(key)).status_code == 200
         told = client.get(page(asked)).json()
-        said = h.channels.decrypt(secret, told["given"]["challenge"])
+        said = make_test([secret], **told["given"])
         assert post(client, asked, "proof", b"wrong").status_code == 422
-        assert post(client, asked, "proof", said.encode()).json() == {"done": "proof"}
+        assert post(client, asked, "proof", said).json() == {"done": "proof"}
     h.run(h.vote_freezing.freeze(vote=asked.vote, address="/", by=asked.officer, now=NOW))
     asked.cast(0)
     time_machine.move_to(h.AFTER, tick=False)
@@ -64,7 +65,8 @@ def test_two_tellers_make_keys_and_count(asked, clients, time_machine):
         assert post(client, asked, "part", decryption.write_decryption(part)).status_code == 200
         assert post(client, asked, "part", b"{}").status_code == 409
 
-    assert asked.audited().result == ((0, 1, 0),)
+    record = asked.audited()
+    assert (record.result, record.is_bound) == (((0, 1, 0),), True)
 
 
 @pytest.mark.parametrize(
