@@ -16,6 +16,8 @@ from portal.models import Guild
 from tests.factories.votes import RollEntryFactory, VoteFactory
 
 UUID = "CanaryVote1111"
+# Its proof is drawn by chance: made once, so that twins have the same.
+KEY = make_key(7)
 
 
 def of_guild(guild: Guild, member: Membership) -> None:
@@ -31,12 +33,12 @@ def of_guild(guild: Guild, member: Membership) -> None:
 
 def freeze(vote: Vote, name: str) -> None:
     """As `vote_freezing.finish` leaves it, open at the instant of the clock."""
-    now, key = timezone.now(), make_key(7)
+    now = timezone.now()
     election = write_election(
         name=name,
         description="",
         uuid=UUID,
-        public_key=key.public_key,
+        public_key=KEY.public_key,
         questions=[Question("Shall it be so?", ("Yes", "No"), 1, 1)],
     )
     begun = now - timedelta(days=1)
@@ -44,6 +46,6 @@ def freeze(vote: Vote, name: str) -> None:
     vote.opens_at, vote.closes_at = begun + timedelta(hours=1), now + timedelta(days=1)
     vote.uuid, vote.frozen_by, vote.roll_count = UUID, vote.created_by, 1
     vote.election, vote.election_hash = election.raw, election.hash
-    vote.trustees = write_trustees((Single(key),))
+    vote.trustees = write_trustees((Single(KEY),))
     vote.save()
     vote_board.begin(vote, write_credentials([generator_power(3)]))
