@@ -128,7 +128,7 @@ TRIGGERS = {
     "voteextension_no_update": lambda: change(made.VoteExtensionFactory(), reason="Else."),
     "voteextension_no_delete": lambda: made.VoteExtensionFactory().delete(),
     "rollentry_frozen_no_insert": lambda: made.RollEntryFactory(vote=VoteFactory(frozen=True)),
-    "rollentry_no_update": lambda: change(made.RollEntryFactory(), credential=bytes(32)),
+    "rollentry_no_update": lambda: change(made.RollEntryFactory(), credential=b"\xff" * 32),
     "rollentry_frozen_no_delete": lambda: frozen_entry().delete(),
     "ballot_no_update": lambda: change(made.BallotFactory(), content=b"other"),
     "ballot_no_delete": lambda: made.BallotFactory().delete(),
