@@ -68,3 +68,15 @@ def since(at: datetime, tables: Iterable[Negotiation], viewer: Viewer, now: date
         for stream, lines in told.items()
         if lines
     ]
+
+
+def last_votes(
+    tables: Sequence[Negotiation], viewer: Viewer, now: datetime
+) -> list[tuple[Negotiation, Line]]:
+    """The last vote of the members that is on record at each table; one query."""
+    told = timeline.turning_points(tables, viewer, now)
+    votes = {
+        stream: [line for line in lines if line.kind == timeline.Kind.VOTES]
+        for stream, lines in told.items()
+    }
+    return [(table, votes[table.stream][-1]) for table in tables if votes[table.stream]]

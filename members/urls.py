@@ -14,12 +14,10 @@ from members.views.office import (
     roles,
     roster_steps,
     rosters,
-    vote_steps,
 )
 from members.views.office import eligibility as rules
-from members.views.office import votes as vote_desk
 from members.views.own import data, details, eligibility, erasure, mail, overview, preferences
-from members.views.votes import booth, booth_page, public, record, teller, teller_page
+from members.views.votes import booth, record, teller
 
 own: list[URLPattern | URLResolver] = [
     path("", overview.me, name="me"),
@@ -41,21 +39,6 @@ own: list[URLPattern | URLResolver] = [
         eligibility.me_dispute_withdraw,
         name="me-dispute-withdraw",
     ),
-]
-
-vote_setup: list[URLPattern | URLResolver] = [
-    path("", vote_desk.vote_setup_page, name="vote-setup"),
-    path("edit/", vote_desk.vote_edit, name="vote-edit"),
-    path("tellers/", vote_steps.vote_name_tellers, name="vote-tellers"),
-    path("keys/", vote_steps.vote_ask_keys, name="vote-ask-keys"),
-    path("draft/", vote_steps.vote_reopen, name="vote-reopen"),
-    path("keys-anew/", vote_steps.vote_start_over, name="vote-start-over"),
-    path("freeze/", vote_steps.vote_freeze, name="vote-freeze"),
-    path("override/", vote_steps.vote_override, name="vote-override"),
-    path("second/", vote_steps.vote_second, name="vote-second"),
-    path("extend/", vote_steps.vote_extend, name="vote-extend"),
-    path("void/", vote_steps.vote_void, name="vote-void"),
-    path("certify/", vote_steps.vote_certify, name="vote-certify"),
 ]
 
 office: list[URLPattern | URLResolver] = [
@@ -129,13 +112,9 @@ office: list[URLPattern | URLResolver] = [
     ),
     path("<slug:guild>/rosters/<int:pk>/apply/", roster_steps.roster_apply, name="roster-apply"),
     path("<slug:guild>/rosters/<int:pk>/discard/", rosters.roster_discard, name="roster-discard"),
-    path("<slug:guild>/votes/", vote_desk.vote_desk, name="vote-desk"),
-    path("<slug:guild>/votes/new/", vote_desk.vote_new, name="vote-new"),
-    path("<slug:guild>/votes/<slug:vote>/", include(vote_setup)),
 ]
 
 votes: list[URLPattern | URLResolver] = [
-    path("", public.vote, name="vote"),
     path("election.json", record.vote_election, name="vote-election"),
     path("trustees.json", record.vote_trustees, name="vote-trustees"),
     path("state.json", record.vote_state, name="vote-state"),
@@ -144,15 +123,12 @@ votes: list[URLPattern | URLResolver] = [
     path("record.bel", record.vote_archive, name="vote-archive"),
     path("mine.json", booth.vote_mine, name="vote-mine"),
     path("credential.json", booth.vote_credential, name="vote-credential"),
-    path("ballot/", booth_page.booth, name="booth"),
     path("cast/", booth.vote_cast, name="vote-cast"),
     path("teller.json", teller.vote_teller, name="vote-teller"),
-    path("teller/", teller_page.teller_page, name="teller-page"),
     path("teller/<slug:step>/", teller.vote_teller_step, name="vote-teller-step"),
 ]
 
 urlpatterns = [
-    path("votes/", public.votes, name="votes"),
     path("votes/<slug:vote>/", include(votes)),
     path("privacy/", privacy.privacy, name="privacy"),
     path("me/", include(own)),

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from members.belenios.certificates import Certificate, read_certificate
-from members.belenios.group import Point, write_point
+from members.belenios.group import Point
 from members.belenios.key_tests import certificate_points
 from members.belenios.messages import parse
 from members.belenios.polynomials import Polynomial, read_polynomial
@@ -50,8 +50,7 @@ def place_of(teller: Teller, tellers: Sequence[Teller], vote: Vote) -> Place:
         return Place(Step.DONE)
     if vote.tellers_needed is not None and not teller.output_message:
         return _of_shares(teller, tellers)
-    asked = {"uuid": vote.uuid, "nonce": teller.nonce, "publicKey": write_point(key_of(teller))}
-    return Place(Step.PROVE, asked)
+    return Place(Step.PROVE, {"uuid": vote.uuid, "nonce": teller.nonce})
 
 
 def _of_shares(teller: Teller, tellers: Sequence[Teller]) -> Place:

@@ -14,12 +14,11 @@ from portal.models import Guild, User
 
 class EligibilityRuleQuerySet(models.QuerySet["EligibilityRule"]):
     def visible_to(self, viewer: Viewer, now: datetime) -> Self:
-        """Of one's guilds, or where one sets up votes, those in use; all where one sets rules."""
+        """Those of one's guilds in use, and every version where one sets the rules."""
         own = Membership.objects.filter(guild=OuterRef("guild"), user=viewer.user_id)
         kept = viewer.guilds_granting(Permission.ELIGIBILITY, "")
         in_use = Q(retired_at=None) & Q(Exists(own)) if viewer.is_signed_in else Q(pk__in=())
-        voted = Q(retired_at=None, guild__in=viewer.guilds_granting(Permission.VOTES, ""))
-        return self.filter(in_use | voted | Q(guild__in=kept))
+        return self.filter(in_use | Q(guild__in=kept))
 
     def in_use(self) -> Self:
         return self.filter(retired_at=None)

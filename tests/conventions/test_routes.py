@@ -65,8 +65,6 @@ PUBLIC = NAMES_OF_ALLAUTH | {
     "sitemap",
     "summary",
     "timeline",
-    "vote",
-    "votes",
 }
 ADMIN = "operate/"  # Django's admin asks `OperatorSite` instead; see tests/portal/test_admin.py
 

@@ -35,7 +35,6 @@ PUBLIC = {
     "agreements compared": f"{AGREEMENT}compare/sag-aftra-amptp-tvt-2023-ai-terms/",
     "timeline": f"{WGA}timeline/",
     "sessions": f"{WGA}sessions/",
-    "votes": "/votes/",
     "glossary": "/glossary/",
     "method": "/method/",
     "accessibility": "/accessibility/",
@@ -226,8 +225,6 @@ def test_pages_of_the_membership_office(screen: BrowserContext) -> None:
             "roles": f"{OFFICE_OF_A_GUILD}roles/",
             "give a role": f"{OFFICE_OF_A_GUILD}roles/new/",
             "end a role": end,
-            "votes of a guild": f"{OFFICE_OF_A_GUILD}votes/",
-            "new vote": f"{OFFICE_OF_A_GUILD}votes/new/?kind=authorization",
         },
     )
 

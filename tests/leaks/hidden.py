@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from django.db.models import Model
 from django.utils import timezone
 
-from members.models import Vote
 from negotiations.models import (
     Clause,
     Comment,
@@ -58,10 +57,8 @@ from tests.factories.summaries import (
     SummaryRevisionFactory,
     finish_summary,
 )
-from tests.factories.votes import TellerFactory
 from tests.leaks import world as w
 from tests.leaks.twins import numbered_from
-from tests.members.votes.shown import drafted, freeze
 
 HERE = (w.OBSERVER, w.CONSULTANT, w.STAFF, w.COMMITTEE)
 THERE = (w.OTHER_STAFF,)
@@ -399,25 +396,6 @@ def a_note_of_who_opened_what(world: w.World) -> None:
         what="Hidden words",
         target_type=our_table()._meta.label_lower,
     )
-
-
-@hidden(known_to=w.VOTING)
-def a_vote_in_drafting(world: w.World) -> None:
-    TellerFactory(vote=drafted(guild=world.guild, slug="hidden-vote", title="Hidden vote"))
-
-
-@hidden(known_to=w.VOTING)
-def a_rehearsal_of_a_vote(world: w.World) -> None:
-    vote = Vote.objects.get(slug="told-vote")
-    rehearsal = drafted(
-        guild=world.guild,
-        slug="hidden-rehearsal",
-        opens_at=vote.opens_at,
-        closes_at=vote.closes_at,
-        is_rehearsal=True,
-        rehearsal_of=vote,
-    )
-    freeze(rehearsal)
 
 
 @hidden(known_to=THERE)

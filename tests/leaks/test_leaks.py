@@ -189,7 +189,6 @@ def belonging() -> dict[tuple[str, str], set[tuple[str, str]]]:
         ("negotiation", "issue"): pairs(Issue.objects.all(), "negotiation__slug", "slug"),
         ("negotiation", "clause"): pairs(Clause.objects.all(), "negotiation__slug", "slug"),
         ("negotiation", "pk"): {pair for model in TABLE_OF for pair in pairs_of(model)},
-        ("guild", "vote"): pairs(Vote.objects.all(), "guild__slug", "slug"),
         ("guild", "pk"): {pair for model in GUILD_OF for pair in pairs_of(model)},
         ("negotiation", "agreement"): agreements,
         ("clause", "position"): pairs(Position.objects.exclude(slug=""), "clause__slug", "slug"),

@@ -16,9 +16,6 @@ from members.models import (
     RosterFile,
     RosterFinding,
     RosterImport,
-    Vote,
-    VoteExtension,
-    VoteOption,
 )
 from negotiations.models import (
     Agreement,
@@ -90,31 +87,15 @@ NAMED_BY = {
     RosterFile: "roster__file_name",
     RosterFinding: "name",
     RosterImport: "file_name",
-    Vote: "title",
-    VoteExtension: "reason",
-    VoteOption: "words",
-}
-VOTED = {
-    Vote: {"canaryballot"},
-    VoteExtension: {"canaryextended"},
-    VoteOption: {"canaryoption"},
-}
-OF_A_TELLER = {
-    Vote: {"canaryballot", "canaryunasked"},
-    VoteOption: {"canaryoption", "canarychoice"},
-}
-OF_AN_OFFICER = OF_A_TELLER | {
-    Vote: {"canaryballot", "canarytryout", "canaryunasked", "canaryearlyvote"}
 }
 OF_A_MEMBER = {
-    Vote: {"canaryballot", "canarytryout"},
     Dispute: {"canaryself"},
     DisputeEntry: {"canaryowndispute"},
     EligibilityRule: {"canaryvotingrule"},
     Membership: {"canaryself"},
     MembershipPeriod: {"canaryownbranch"},
 }
-OF_THE_OFFICE = OF_AN_OFFICER | {
+OF_THE_OFFICE = {
     Dispute: {"canaryself", "canaryneighbour"},
     DisputeEntry: {"canaryowndispute", "canarydispute"},
     EligibilityRule: {"canaryvotingrule", "canaryoldrule"},
@@ -161,12 +142,12 @@ def whole(*words: str) -> dict[type[Model], set[str]]:
 
 
 PUBLIC, MEMBERS = "canarywholetext", "canarymemberstext"
-TOLD = VOTED | {
+TOLD = {
     Correction: {"canarycorrected"},
     Release: {"canarywithdrawntitle"},
     Statement: {"canarystatement"},
 }
-UNTOLD = VOTED | {
+UNTOLD = {
     Correction: {"canarycorrected", "canarycorrection"},
     Release: {
         "canarywithdrawntitle",
@@ -189,7 +170,7 @@ FOUND = {
     },
     w.OFFICE: ANYONES | OF_THE_OFFICE,
     w.OTHER_OFFICE: ANYONES,
-    w.TELLER: ANYONES | OF_A_TELLER,
+    w.TELLER: ANYONES,
     w.MEMBER: TOLD
     | OF_A_MEMBER
     | whole(PUBLIC, MEMBERS)
@@ -205,15 +186,10 @@ FOUND = {
 }
 for inside in (w.OBSERVER, w.COUNSEL, w.CONSULTANT):
     FOUND[inside] = {model: words for model, words in FOUND[w.STAFF].items() if model != Opening}
-FOUND[w.COMMITTEE] = (
-    FOUND[w.STAFF]
-    | OF_AN_OFFICER
-    | {
-        EligibilityRule: {"canaryvotingrule"},
-        Event: {"canarystaffevent", "canarycommitteeevent"},
-        RoleProposal: {"canarywhy"},
-    }
-)
+FOUND[w.COMMITTEE] = FOUND[w.STAFF] | {
+    Event: {"canarystaffevent", "canarycommitteeevent"},
+    RoleProposal: {"canarywhy"},
+}
 FOUND[w.STAFF] = FOUND[w.STAFF] | {Job: {"canaryjobtitle"}}
 
 

@@ -10,23 +10,14 @@ from members.belenios.elections import Question, write_election
 from members.belenios.group import generator_power
 from members.belenios.trustee_keys import make_key
 from members.belenios.trustees import Single, write_trustees
-from members.models import EligibilityRule, Membership, Vote
+from members.models import Membership, Vote
 from portal import sealing
-from portal.models import Guild, User
-from tests.factories.portal import UserFactory
-from tests.factories.votes import (
-    RollEntryFactory,
-    RollRefusalFactory,
-    TellerFactory,
-    VoteExtensionFactory,
-    VoteFactory,
-)
-from tests.members.votes.shown import drafted
+from portal.models import Guild
+from tests.factories.votes import RollEntryFactory, VoteFactory
 
 UUID = "CanaryVote1111"
 # Its proof is drawn by chance: made once, so that twins have the same.
 KEY = make_key(7)
-DRAFT = "/votes/the-canarysluggish/"
 
 
 def of_guild(guild: Guild, member: Membership) -> None:
@@ -37,40 +28,7 @@ def of_guild(guild: Guild, member: Membership) -> None:
     freeze(real, "canaryvote")
     rehearsal = VoteFactory(guild=guild, slug="rehearsal", rehearsal_of=real, is_rehearsal=True)
     freeze(rehearsal, "canaryrehearsal")
-    VoteFactory(guild=guild, slug="vote-in-draft", title="canaryearlyvote")
-
-
-def on_pages(guild: Guild, member: User, teller: User) -> None:
-    """One in words from which a neighbour is left off, its rehearsal with the member, and a draft.
-
-    All follow a rule that the guild uses no more, whose name only its office knows.
-    """
-    rule = EligibilityRule.objects.get(guild=guild, name="canaryoldrule")
-    common = {"guild": guild, "rule": rule}
-    vote = drafted(
-        words=("canaryoption", "No"),
-        title="canaryballot",
-        slug="told-vote",
-        decides="canarydecides",
-        follows="canaryfollows",
-        **common,
-    )
-    keeper = UserFactory(name="canarykeeper", email="canarykeymail@mail.example")
-    TellerFactory(vote=vote, user=keeper, safe_copy="canarysafecopy", nonce="canarynonce")
-    RollRefusalFactory(vote=vote, membership=Membership.objects.get(name="canaryneighbour"))
-    freeze(vote, "Told")
-    later = timezone.now() + timedelta(days=2)
-    VoteExtensionFactory(
-        vote=vote, at=timezone.now(), closes_at=later, reason="canaryextended", by=vote.created_by
-    )
-    tryout = drafted(title="canarytryout", is_rehearsal=True, rehearsal_of=vote, **common)
-    own = Membership.objects.get(guild=guild, user=member)
-    RollEntryFactory(vote=tryout, membership=own, sealed=sealing.seal(b"canaryothercredential"))
-    freeze(tryout, "Tried")
-    draft = drafted(
-        words=("canarychoice", "No"), title="canaryunasked", slug="the-canarysluggish", **common
-    )
-    TellerFactory(vote=draft, user=teller)
+    VoteFactory(guild=guild, slug="vote-in-draft", title="canarydraftvote")
 
 
 def freeze(vote: Vote, name: str) -> None:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from members import appearance, news, own, own_rolls, verdicts
+from members import appearance, news, own, verdicts
 from members.actions import visits
 from members.views.own import person
 from portal.access import Permission, Request, requires
@@ -25,21 +25,18 @@ def me(request: Request) -> HttpResponse:
     interest = own.interest_of(views, profile.categories)
     tables = news.tables_of(request.viewer, request.now, interest)
     mine = [table for table in tables if interest.concerns(table)]
-    guilds = {view.membership.guild_id for view in views}
-    rolls = own_rolls.rolls_of(guilds, request.viewer, request.now)
     since = profile.visited_before_at or request.now - FIRST_TIME
     context = {
         "title": _("My pages"),
         "person": request.user,
         "memberships": views,
-        "offices": own.offices_of(request.viewer, request.now),
-        "rolls": rolls,
-        "has_waiting": any(one.waits for one in rolls),
+        "offices": own.offices_of(person.of(request), request.now),
         "cards": verdicts.cards_of([view.membership for view in views], request.now),
         "tables": mine,
         "since": since,
         "is_first_visit": profile.visited_before_at is None,
         "news": news.since(since, tables, request.viewer, request.now),
+        "votes": news.last_votes(mine, request.viewer, request.now) if mine else [],
         "categories": profile.categories,
     }
     return render(request, "members/own/me.html", context)

@@ -19,7 +19,7 @@ from portal.access import Permission, Request, requires
 LONGEST = 200_000
 
 
-def teller_of(request: Request, slug: str) -> Teller:
+def _teller(request: Request, slug: str) -> Teller:
     """One's own place among the tellers of a vote; whoever has none finds no page."""
     mine = Teller.objects.visible_to(request.viewer, request.now)
     own: Teller = get_object_or_404(
@@ -33,7 +33,7 @@ def teller_of(request: Request, slug: str) -> Teller:
 @require_safe
 def vote_teller(request: Request, vote: str) -> JsonResponse:
     """What is next for this teller, what the step needs, and who is awaited."""
-    teller = teller_of(request, vote)
+    teller = _teller(request, vote)
     place = vote_tellers.place_of(teller, vote_tellers.tellers_of(teller.vote), teller.vote)
     return JsonResponse(
         {
@@ -89,7 +89,7 @@ def vote_teller_step(request: Request, vote: str, step: str) -> JsonResponse:
     """Take the message of one step; what it said is checked before anything is kept."""
     if step not in STEPS:
         raise Http404
-    teller = teller_of(request, vote)
+    teller = _teller(request, vote)
     if len(request.body) > LONGEST:
         return finding.refused(finding.TOO_LARGE, "too large", _("No message is that long."))
     try:

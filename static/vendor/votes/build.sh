@@ -22,11 +22,9 @@ build() { # build FORMAT NAME
     --legal-comments=inline --log-level=warning --outfile="$target/$2.js"
 }
 
-build esm ballot-page
 build esm booth
 build iife booth-worker
 build esm teller
-build esm teller-page
 for package in noble/curves noble/hashes scure/base; do
   cp "node_modules/@$package/LICENSE" "$target/$(echo "$package" | tr / -)-MIT.txt"
 done

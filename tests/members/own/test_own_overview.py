@@ -247,6 +247,23 @@ def test_long_news_are_cut_and_counted(member, person, table):
     assert "2 more lines in the timeline" in words
 
 
+def test_the_last_vote_on_record_is_told(member, table):
+    for title, on in (("Authorization", 40), ("Ratification", 35)):
+        EventFactory(
+            stream=table.stream,
+            verb="vote.reported",
+            at=NOW - timedelta(days=on),
+            audience=Audience.MEMBERS,
+            guilds=list(table.guilds.all()),
+            payload={"title": title, "kind": "ratification"},
+        )
+
+    words = words_of(member.get(PAGE))
+
+    assert "No ballot waits for you." in words
+    assert ("Ratification" in words, "Authorization" in words) == (True, False)
+
+
 @pytest.mark.parametrize("role", [Role.STAFF, Role.PRESS, Role.MEMBERSHIP, Role.TELLER, None])
 def test_whoever_is_in_no_guilds_file_gets_a_page_too(client, role):
     grant = RoleGrantFactory(role=role) if role else None
@@ -286,5 +303,5 @@ def test_the_page_asks_as_often_for_many(client, person, count, django_assert_nu
     client.force_login(person)
     client.get(PAGE)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(PAGE)

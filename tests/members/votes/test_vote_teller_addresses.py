@@ -51,8 +51,7 @@ def test_two_tellers_make_keys_and_count(asked, clients, time_machine):
         assert client.get(page(asked)).json()["step"] == "make a key"
         assert post(client, asked, "key", compact(key)).status_code == 200
         told = client.get(page(asked)).json()
-        asked_of = told["given"]
-        said = make_test([secret], uuid=asked_of["uuid"], nonce=asked_of["nonce"])
+        said = make_test([secret], **told["given"])
         assert post(client, asked, "proof", b"wrong").status_code == 422
         assert post(client, asked, "proof", said).json() == {"done": "proof"}
     h.run(h.vote_freezing.freeze(vote=asked.vote, address="/", by=asked.officer, now=NOW))
