@@ -13,14 +13,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from members.models.votes import Vote
+from members.models.votes import OfAVoteQuerySet, Vote
 from portal.access import Viewer
 
 
-class BallotQuerySet(models.QuerySet["Ballot"]):
-    def visible_to(self, viewer: Viewer, now: datetime) -> Self:
-        return self.filter(vote__in=Vote.objects.visible_to(viewer, now))
-
+class BallotQuerySet(OfAVoteQuerySet["Ballot"]):
     def counting(self) -> Self:
         """The last one of each credential."""
         later = Ballot.objects.filter(
@@ -83,10 +80,7 @@ class WaitingBallot(models.Model):
         return str(self.pk)
 
 
-class BoardQuerySet(models.QuerySet["Board"]):
-    def visible_to(self, viewer: Viewer, now: datetime) -> Self:
-        return self.filter(vote__in=Vote.objects.visible_to(viewer, now))
-
+class BoardQuerySet(OfAVoteQuerySet["Board"]):
     def light(self) -> Self:
         """With the vote and without the list of credentials, megabytes that only setup needs."""
         return self.select_related("vote").defer("credentials")
@@ -115,11 +109,6 @@ class Board(models.Model):
         return self.head
 
 
-class PartialDecryptionQuerySet(models.QuerySet["PartialDecryption"]):
-    def visible_to(self, viewer: Viewer, now: datetime) -> Self:
-        return self.filter(vote__in=Vote.objects.visible_to(viewer, now))
-
-
 class PartialDecryption(models.Model):
     """One trustee's part of the count; `owner` is its number among all, the portal being 1."""
 
@@ -127,7 +116,7 @@ class PartialDecryption(models.Model):
     owner = models.PositiveSmallIntegerField()
     content = models.BinaryField()
 
-    objects = PartialDecryptionQuerySet.as_manager()
+    objects = OfAVoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("partial decryption")
@@ -139,11 +128,6 @@ class PartialDecryption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.vote_id} / {self.owner}"
-
-
-class BoardEntryQuerySet(models.QuerySet["BoardEntry"]):
-    def visible_to(self, viewer: Viewer, now: datetime) -> Self:
-        return self.filter(vote__in=Vote.objects.visible_to(viewer, now))
 
 
 class BoardEntry(models.Model):
@@ -169,7 +153,7 @@ class BoardEntry(models.Model):
         PartialDecryption, models.PROTECT, null=True, related_name="board_entry"
     )
 
-    objects = BoardEntryQuerySet.as_manager()
+    objects = OfAVoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event of a public record")
@@ -198,11 +182,6 @@ class BoardEntry(models.Model):
         return f"{self.height} {self.kind}"
 
 
-class VoteTallyQuerySet(models.QuerySet["VoteTally"]):
-    def visible_to(self, viewer: Viewer, now: datetime) -> Self:
-        return self.filter(vote__in=Vote.objects.visible_to(viewer, now))
-
-
 class VoteTally(models.Model):
     """The product of all ballots that count, still encrypted; `ballots` says how many they are."""
 
@@ -210,7 +189,7 @@ class VoteTally(models.Model):
     ballots = models.PositiveIntegerField()
     ciphertexts = models.BinaryField()
 
-    objects = VoteTallyQuerySet.as_manager()
+    objects = OfAVoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("encrypted tally")
@@ -219,11 +198,6 @@ class VoteTally(models.Model):
 
     def __str__(self) -> str:
         return str(self.ballots)
-
-
-class VoteResultQuerySet(models.QuerySet["VoteResult"]):
-    def visible_to(self, viewer: Viewer, now: datetime) -> Self:
-        return self.filter(vote__in=Vote.objects.visible_to(viewer, now))
 
 
 class VoteResult(models.Model):
@@ -235,7 +209,7 @@ class VoteResult(models.Model):
     vote = models.OneToOneField(Vote, models.PROTECT, primary_key=True, related_name="result")
     content = models.BinaryField()
 
-    objects = VoteResultQuerySet.as_manager()
+    objects = OfAVoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("result of a vote")

@@ -1,20 +1,11 @@
 """Who holds the keys of a vote, and what each published while the key was made."""
 
-from datetime import datetime
-from typing import Self
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from members.models.votes import Vote
-from portal.access import Viewer
+from members.models.votes import OfAVoteQuerySet, Vote
 from portal.models import User
-
-
-class TellerQuerySet(models.QuerySet["Teller"]):
-    def visible_to(self, viewer: Viewer, now: datetime) -> Self:
-        return self.filter(vote__in=Vote.objects.visible_to(viewer, now))
 
 
 class Teller(models.Model):
@@ -36,7 +27,7 @@ class Teller(models.Model):
     proved_at = models.DateTimeField(_("showed to hold the saved key"), null=True)
     safe_copy = models.TextField(blank=True)
 
-    objects = TellerQuerySet.as_manager()
+    objects = OfAVoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("teller")

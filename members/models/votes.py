@@ -1,7 +1,7 @@
 """A vote: what is asked of whom and when, and what was fixed when it was frozen."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -239,7 +239,12 @@ class Vote(models.Model):
         return self.as_of_on or (self.rule.as_of_on if self.rule else None)
 
 
-class VoteQuestionQuerySet(models.QuerySet["VoteQuestion"]):
+M = TypeVar("M", bound=models.Model)
+
+
+class OfAVoteQuerySet(models.QuerySet[M]):
+    """Rows of which each belongs to one vote and is seen with it."""
+
     def visible_to(self, viewer: Viewer, now: datetime) -> Self:
         return self.filter(vote__in=Vote.objects.visible_to(viewer, now))
 
@@ -254,7 +259,7 @@ class VoteQuestion(models.Model):
     most = models.PositiveSmallIntegerField(_("at most"), default=1)
     is_blank_allowed = models.BooleanField(_("a blank vote is possible"), default=True)
 
-    objects = VoteQuestionQuerySet.as_manager()
+    objects = OfAVoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question of a vote")
@@ -310,11 +315,6 @@ class VoteOption(models.Model):
         return self.words
 
 
-class VoteExtensionQuerySet(models.QuerySet["VoteExtension"]):
-    def visible_to(self, viewer: Viewer, now: datetime) -> Self:
-        return self.filter(vote__in=Vote.objects.visible_to(viewer, now))
-
-
 class VoteExtension(models.Model):
     """A later closing instant, told to everybody with its reason; only ever added."""
 
@@ -324,7 +324,7 @@ class VoteExtension(models.Model):
     at = models.DateTimeField(_("extended"))
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
-    objects = VoteExtensionQuerySet.as_manager()
+    objects = OfAVoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("extension of a vote")
